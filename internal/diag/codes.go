@@ -1,0 +1,80 @@
+package diag
+
+// The codes. A new one needs a row in the table below and a script that shows
+// the exact text of its finding.
+const (
+	BadEncoding        Code = "bad-encoding"
+	FileTooLarge       Code = "file-too-large"
+	BadLink            Code = "bad-link" // symbolic link that leaves the site or runs in a circle
+	BadName            Code = "bad-name" // a file name that gives no identifier or no URL
+	BadYAML            Code = "bad-yaml"
+	UnknownKey         Code = "unknown-key"
+	DuplicateKey       Code = "duplicate-key"
+	MissingKey         Code = "missing-key"
+	BadValue           Code = "bad-value"
+	BadDate            Code = "bad-date"
+	DuplicateID        Code = "duplicate-id"
+	DuplicateURL       Code = "duplicate-url"
+	RawHTML            Code = "raw-html"
+	BadMarkup          Code = "bad-markup" // nesting or table too large, unclosed fence, bad attributes
+	FootnoteMissing    Code = "footnote-missing"
+	FootnoteUnused     Code = "footnote-unused"
+	UnknownActor       Code = "unknown-actor"
+	UnknownInstrument  Code = "unknown-instrument"
+	UnknownProvision   Code = "unknown-provision"
+	UnknownSource      Code = "unknown-source"
+	UnknownReference   Code = "unknown-reference" // a ref: link that names nothing
+	UnknownTopic       Code = "unknown-topic"
+	AmbiguousReference Code = "ambiguous-reference"
+	DeadLink           Code = "dead-link"
+	DeadAnchor         Code = "dead-anchor"
+	MissingAlt         Code = "missing-alt"
+	DuplicateArticle   Code = "duplicate-article"
+	BadTemplate        Code = "bad-template"
+	Unwritable         Code = "unwritable" // a path that cannot be written on common file systems
+)
+
+// rules gives each code its default severity and what it looks for in one
+// sentence.
+var rules = map[Code]struct {
+	Severity Severity
+	Meaning  string
+}{
+	BadEncoding:        {Error, "A text file that is not UTF-8, or holds NUL bytes."},
+	FileTooLarge:       {Error, "A text file above the size that is read."},
+	BadLink:            {Error, "A symbolic link that leaves the site, leads nowhere or runs in a circle."},
+	BadName:            {Error, "A file name from which no identifier and no URL can be made."},
+	BadYAML:            {Error, "Text that is not YAML, or YAML with anchors, tags or a second document."},
+	UnknownKey:         {Warning, "A key that the format does not have."},
+	DuplicateKey:       {Error, "A key that stands twice in one map."},
+	MissingKey:         {Error, "A required key that is not there."},
+	BadValue:           {Error, "A value of the wrong type or outside its closed list."},
+	BadDate:            {Error, "A date that is impossible or not in EDTF form."},
+	DuplicateID:        {Error, "Two files that claim one identifier."},
+	DuplicateURL:       {Error, "Two pages that claim one URL."},
+	RawHTML:            {Warning, "HTML inside Markdown, which is left out."},
+	BadMarkup:          {Error, "Markdown beyond the bounds that are read, or a fence that is not closed."},
+	FootnoteMissing:    {Error, "A footnote mark without its note."},
+	FootnoteUnused:     {Warning, "A note that no mark refers to."},
+	UnknownActor:       {Error, "An actor that is neither built in nor described in the content."},
+	UnknownInstrument:  {Error, "An instrument that the content does not hold."},
+	UnknownProvision:   {Error, "An article or paragraph that the instrument does not have."},
+	UnknownSource:      {Error, "A citation of a source that is not described."},
+	UnknownReference:   {Error, "A ref: link that names nothing."},
+	UnknownTopic:       {Warning, "A topic outside the vocabulary that site.yaml declares."},
+	AmbiguousReference: {Note, "Words that may name two things and were therefore not linked."},
+	DeadLink:           {Error, "A link inside the site that leads to no page."},
+	DeadAnchor:         {Warning, "A link to a place that the page does not have."},
+	MissingAlt:         {Warning, "A picture without a text that stands for it."},
+	DuplicateArticle:   {Error, "Two headings that open the same article."},
+	BadTemplate:        {Error, "A template that cannot be parsed or run."},
+	Unwritable:         {Error, "A page whose path common file systems cannot hold."},
+}
+
+// Severity returns the code's default severity; an unknown code is an error.
+func (c Code) Severity() Severity {
+	if r, ok := rules[c]; ok {
+		return r.Severity
+	}
+	return Error
+}
