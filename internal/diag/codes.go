@@ -1,10 +1,16 @@
 package diag
 
+import (
+	"maps"
+	"slices"
+)
+
 // The codes. A new one needs a row in the table below and a script that shows
 // the exact text of its finding.
 const (
 	BadEncoding        Code = "bad-encoding"
 	FileTooLarge       Code = "file-too-large"
+	Unreadable         Code = "unreadable"
 	BadLink            Code = "bad-link" // symbolic link that leaves the site or runs in a circle
 	BadName            Code = "bad-name" // a file name that gives no identifier or no URL
 	BadYAML            Code = "bad-yaml"
@@ -42,6 +48,7 @@ var rules = map[Code]struct {
 }{
 	BadEncoding:        {Error, "A text file that is not UTF-8, or holds NUL bytes."},
 	FileTooLarge:       {Error, "A text file above the size that is read."},
+	Unreadable:         {Error, "A file that the system does not let us read."},
 	BadLink:            {Error, "A symbolic link that leaves the site, leads nowhere or runs in a circle."},
 	BadName:            {Error, "A file name from which no identifier and no URL can be made."},
 	BadYAML:            {Error, "Text that is not YAML, or YAML with anchors, tags or a second document."},
@@ -78,3 +85,16 @@ func (c Code) Severity() Severity {
 	}
 	return Error
 }
+
+// Meaning returns what the code looks for, in one sentence; "" for an unknown
+// code.
+func Meaning(c Code) string { return rules[c].Meaning }
+
+// IsCode reports whether the table knows the code.
+func IsCode(c Code) bool {
+	_, ok := rules[c]
+	return ok
+}
+
+// Codes returns every code, sorted.
+func Codes() []Code { return slices.Sorted(maps.Keys(rules)) }
