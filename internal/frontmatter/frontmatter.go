@@ -22,11 +22,25 @@ const (
 	Map
 )
 
-// Value is one YAML value with its place.
+// String returns the word for the kind that stands in messages.
+func (k Kind) String() string {
+	switch k {
+	case Scalar:
+		return "text"
+	case List:
+		return "a list"
+	case Map:
+		return "a map"
+	}
+	return "nothing"
+}
+
+// Value is one YAML value with its place. It is not changed after Parse.
 type Value struct {
 	Kind   Kind
-	Text   string // of a scalar, as the author meant it (quotes and folds resolved)
 	Quoted bool   // a quoted scalar is always text
+	broken bool   // not all of it could be read, so what is not there may have been
+	Text   string // of a scalar, as the author meant it (quotes and folds resolved)
 	Items  []Value
 	Pairs  []Pair
 	Span   source.Span
@@ -59,4 +73,26 @@ type Date struct {
 type Tagged struct {
 	Text      // the scalar, or the key
 	Tag  Text // the value of the pair; absent for a plain scalar
+}
+
+// Any returns the value as plain Go values for templates: a string, a []any, a
+// map[string]any or nil.
+func (v Value) Any() any {
+	switch v.Kind {
+	case Scalar:
+		return v.Text
+	case List:
+		list := make([]any, len(v.Items))
+		for i, e := range v.Items {
+			list[i] = e.Any()
+		}
+		return list
+	case Map:
+		m := make(map[string]any, len(v.Pairs))
+		for _, p := range v.Pairs {
+			m[p.Key] = p.Value.Any()
+		}
+		return m
+	}
+	return nil
 }
