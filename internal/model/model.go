@@ -66,7 +66,6 @@ type Model struct {
 	topics      map[string]*Topic
 	authors     map[string]*Author
 	clauses     map[string]*Clause
-	addresses   map[string]bool
 }
 
 // Brief is a brief with what its words lead to.
@@ -79,7 +78,7 @@ type Brief struct {
 	Provisions   []Reading
 	Authors      []*Author
 	Topics       []*Topic
-	Links        []Link        // to be merged into the body, by Start; they do not overlap, but a link may hold a Citation slot
+	Links        []Hyperlink   // to be merged into the body, by Start; they do not overlap, but a link may hold a Citation slot
 	Mentions     []Mention     // of actors, instruments and provisions in the body, by Start
 	Blocks       []*Block      // its typed blocks, in order
 	Claims       []*Claim      // its marked claims, in order
@@ -105,9 +104,9 @@ type Reading struct {
 	Kind       string // a kind of provision; empty when none is given
 }
 
-// Link is a stretch of a document's HTML that leads somewhere. For a RefLink or
+// Hyperlink is a stretch of a document's HTML that leads somewhere. For a RefLink or
 // PageLink slot, and for names found in running text, Start..End are the words.
-type Link struct {
+type Hyperlink struct {
 	Start, End int32
 	Target     Ref
 	Fragment   string // anchor on the target's page, without "#"
@@ -165,7 +164,7 @@ type Instrument struct {
 	Events                                            []*Event
 	Parties                                           []*Party     // by name
 	Provisions                                        []*Provision // in the order of the text
-	Links                                             []Link       // in its own text
+	Links                                             []Hyperlink  // in its own text
 	Signed, InForce, Ended                            date.Date    // earliest signature or adoption; entry into force; end
 	EndedBy                                           string       // kind of the event that ended it: terminated, expired, ...
 	Replaces, Terminates, Supersedes, Amends          []*Instrument
@@ -262,13 +261,13 @@ type Event struct {
 	BodyName   string // when the body is no known actor
 	Place      string
 	Under      *Provision
-	By         []Signatory
+	By         []Signer
 	Sources    []*Source
 	Note       string
 }
 
-// Signatory is a person who acted for a party.
-type Signatory struct {
+// Signer is a person who acted for a party.
+type Signer struct {
 	Party  *Actor // nil when not given
 	Person *Actor // nil when only the name is known
 	Name   string
@@ -277,7 +276,7 @@ type Signatory struct {
 // Source is a work that is cited.
 type Source struct {
 	*bibliography.Source
-	Address string // "sources/#KEY": all sources stand on one paged list
+	Address string // the page of the list of sources that it stands on: "sources/", "sources/page/2/"
 	Briefs  []*Brief
 }
 
@@ -301,6 +300,7 @@ type Clause struct {
 
 // Dispute is a contradiction that is known, and how it is settled.
 type Dispute struct {
+	Claim    string // what is disputed, in words
 	Subject  Ref
 	Property string
 	Party    *Actor

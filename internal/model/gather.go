@@ -1,0 +1,350 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"concord/internal/brief"
+	"concord/internal/date"
+	"concord/internal/instrument"
+)
+
+// gather turns what each text says into what is said of each thing. Briefs are
+// taken newest first, so every list comes out in that order.
+func (l *linker) gather() {
+	for _, p := range l.m.Pages {
+		l.gatherLinked(p.Links)
+	}
+	for _, i := range l.m.Instruments {
+		l.gatherLinked(i.Links)
+	}
+	for _, b := range l.m.Briefs {
+		l.gatherLinked(b.Links)
+		l.gatherMentions(b)
+		if b.Status == brief.Withdrawn {
+			continue
+		}
+		l.gatherFrontMatter(b)
+		l.gatherBlocks(b)
+		for _, s := range b.Sources {
+			s.Briefs = append(s.Briefs, b)
+		}
+		for _, t := range b.Topics {
+			t.Briefs = append(t.Briefs, b)
+		}
+		for _, a := range b.Authors {
+			a.Briefs = append(a.Briefs, b)
+		}
+	}
+	l.gatherClauses()
+	for _, id := range sortedKeys(l.m.actors) {
+		l.m.Actors = append(l.m.Actors, l.m.actors[id])
+	}
+	for _, e := range l.m.Events {
+		l.gatherEvent(e)
+	}
+	for _, a := range l.m.Actors {
+		slices.SortStableFunc(a.Blocks, func(x, y *Block) int { return -x.when().Compare(y.when()) })
+		slices.SortStableFunc(a.Parties, func(x, y *Party) int {
+			return cmp.Or(-x.Instrument.Signed.Compare(y.Instrument.Signed), cmp.Compare(x.Instrument.ID, y.Instrument.ID))
+		})
+	}
+	slices.SortFunc(l.m.Topics, func(a, b *Topic) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(l.m.Authors, func(a, b *Author) int { return cmp.Compare(a.ID, b.ID) })
+	for _, b := range l.m.Briefs {
+		slices.SortFunc(b.Translations, func(x, y *Brief) int { return cmp.Or(cmp.Compare(x.Lang, y.Lang), cmp.Compare(x.ID, y.ID)) })
+	}
+	l.relateBriefs()
+}
+
+// when is the date of a position, or else of the brief that holds it.
+func (b *Block) when() date.Date {
+	if b.Date.IsZero() {
+		return b.Brief.Date.Date
+	}
+	return b.Date
+}
+
+// gatherLinked makes the actors that links lead to, so that they have a page.
+func (l *linker) gatherLinked(links []Hyperlink) {
+	for _, link := range links {
+		switch link.Target.Kind {
+		case KindState, KindOrganisation, KindPerson:
+			l.actor(link.Target.ID)
+		}
+	}
+}
+
+// gatherMentions cuts a brief's mentions, which are grouped by target, into
+// passages, one for each block.
+func (l *linker) gatherMentions(b *Brief) {
+	for start := 0; start < len(b.Mentions); {
+		target := b.Mentions[start].Target
+		end := start + 1
+		for end < len(b.Mentions) && b.Mentions[end].Target == target {
+			end++
+		}
+		l.gatherGroup(b, target, b.Mentions[start:end:end])
+		start = end
+	}
+}
+
+func (l *linker) gatherGroup(b *Brief, target Ref, group []Mention) {
+	switch target.Kind {
+	case KindState, KindOrganisation, KindPerson:
+		a := l.actor(target.ID)
+		if b.Status != brief.Withdrawn {
+			a.Passages = appendPassages(a.Passages, b, group)
+		}
+	case KindInstrument:
+		i := l.m.instruments[target.ID]
+		b.Instruments = appendNew(b.Instruments, i)
+		if b.Status != brief.Withdrawn {
+			i.Passages = appendPassages(i.Passages, b, group)
+			i.Briefs = appendLast(i.Briefs, b)
+		}
+	case KindProvision:
+		p := l.m.provisions[target.ID]
+		b.Instruments = appendNew(b.Instruments, p.Instrument)
+		if b.Status != brief.Withdrawn {
+			p.Passages = appendPassages(p.Passages, b, group)
+			p.Briefs = appendLast(p.Briefs, b)
+			p.Instrument.Briefs = appendLast(p.Instrument.Briefs, b)
+		}
+	}
+}
+
+func appendPassages(passages []Passage, b *Brief, group []Mention) []Passage {
+	for start := 0; start < len(group); {
+		block := group[start].Block
+		end := start + 1
+		for end < len(group) && group[end].Block == block {
+			end++
+		}
+		passages = append(passages, Passage{Brief: b, Block: block, Mentions: group[start:end:end]})
+		start = end
+	}
+	return passages
+}
+
+// appendLast appends v unless it is the last element: lists that are filled
+// brief by brief hold each brief once.
+func appendLast(list []*Brief, v *Brief) []*Brief {
+	if n := len(list); n > 0 && list[n-1] == v {
+		return list
+	}
+	return append(list, v)
+}
+
+func (l *linker) gatherFrontMatter(b *Brief) {
+	if b.About != nil {
+		b.Instruments = appendNew(b.Instruments, b.About)
+		b.About.Briefs = appendLast(b.About.Briefs, b)
+	}
+	for _, role := range b.Actors {
+		role.Actor.Briefs = appendLast(role.Actor.Briefs, b)
+	}
+	for _, r := range b.Provisions {
+		b.Instruments = appendNew(b.Instruments, r.Instrument)
+		r.Instrument.Briefs = appendLast(r.Instrument.Briefs, b)
+		if p := r.Provision; p != nil {
+			p.Briefs = appendLast(p.Briefs, b)
+			if r.Kind != "" {
+				p.Readings = append(p.Readings, BriefReading{b, r.Kind})
+			}
+		}
+	}
+}
+
+// gatherBlocks hands positions, implications and the like to what they are of.
+func (l *linker) gatherBlocks(b *Brief) {
+	for _, block := range b.Blocks {
+		for _, a := range block.Actors {
+			a.Blocks = append(a.Blocks, block)
+		}
+		switch block.Of.Kind {
+		case KindInstrument:
+			i := l.m.instruments[block.Of.ID]
+			i.Blocks = append(i.Blocks, block)
+		case KindProvision:
+			article, _ := splitProvision(block.Of.ID)
+			p := l.m.provisions[article]
+			p.Blocks = append(p.Blocks, block)
+			p.Instrument.Blocks = append(p.Instrument.Blocks, block)
+		case KindState, KindOrganisation, KindPerson:
+			a := l.actor(block.Of.ID)
+			a.Blocks = appendNew(a.Blocks, block)
+		}
+	}
+}
+
+// gatherClauses lists provisions by kind.
+func (l *linker) gatherClauses() {
+	for _, i := range l.m.Instruments {
+		for _, p := range i.Provisions {
+			for _, kind := range p.Kinds {
+				c := l.m.clauses[kind]
+				if c == nil {
+					c = &Clause{ID: kind, Address: "kinds/" + slugOf(kind) + "/"}
+					l.m.clauses[kind] = c
+					l.m.Clauses = append(l.m.Clauses, c)
+				}
+				c.Provisions = append(c.Provisions, p)
+			}
+		}
+	}
+	rank := func(c *Clause) int {
+		if n := slices.Index(instrument.Kinds, c.ID); n >= 0 {
+			return n
+		}
+		return len(instrument.Kinds)
+	}
+	slices.SortFunc(l.m.Clauses, func(a, b *Clause) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
+	})
+	for _, c := range l.m.Clauses {
+		slices.SortStableFunc(c.Provisions, func(a, b *Provision) int {
+			return cmp.Or(a.Instrument.Signed.Compare(b.Instrument.Signed), cmp.Compare(a.Instrument.ID, b.Instrument.ID), cmp.Compare(a.Index, b.Index))
+		})
+	}
+}
+
+// gatherEvent gives an event to the actors that it concerns: the one that is
+// named, else every party.
+func (l *linker) gatherEvent(e *Event) {
+	if e.Party != nil {
+		e.Party.Events = append(e.Party.Events, e)
+	} else {
+		for _, p := range e.Instrument.Parties {
+			p.Actor.Events = append(p.Actor.Events, e)
+		}
+	}
+	for _, by := range e.By {
+		if by.Person != nil {
+			by.Person.Events = append(by.Person.Events, e)
+		}
+	}
+	if e.Body != nil {
+		e.Body.Events = append(e.Body.Events, e)
+	}
+}
+
+// relatedLimit bounds the lists that are looked through for related briefs, so
+// that the work stays linear in the number of briefs.
+const relatedLimit = 50
+
+// relateBriefs finds for each brief the five that share most with it: a
+// provision counts three, an instrument it is about two, an actor or topic one.
+func (l *linker) relateBriefs() {
+	l.parallel(len(l.m.Briefs), func(_ *scanner, n int) {
+		b := l.m.Briefs[n]
+		b.Related = related(b)
+	})
+}
+
+func related(b *Brief) []*Brief {
+	var candidates []*Brief
+	add := func(list []*Brief) {
+		for _, c := range list[:min(len(list), relatedLimit)] {
+			if c != b && c.Original != b && b.Original != c && c.Lang == b.Lang {
+				candidates = append(candidates, c)
+			}
+		}
+	}
+	for _, r := range b.Provisions {
+		if r.Provision != nil {
+			add(r.Provision.Briefs)
+		}
+	}
+	if b.About != nil {
+		add(b.About.Briefs)
+	}
+	if len(candidates) == 0 {
+		for _, role := range b.Actors {
+			if len(role.Actor.Briefs) <= relatedLimit {
+				add(role.Actor.Briefs)
+			}
+		}
+	}
+	type scored struct {
+		brief *Brief
+		score int
+	}
+	slices.SortFunc(candidates, func(x, y *Brief) int { return cmp.Compare(x.ID, y.ID) })
+	candidates = slices.Compact(candidates)
+	scores := make([]scored, 0, len(candidates))
+	for _, c := range candidates {
+		if s := common(b, c); s > 1 {
+			scores = append(scores, scored{c, s})
+		}
+	}
+	slices.SortFunc(scores, func(x, y scored) int {
+		return cmp.Or(-cmp.Compare(x.score, y.score), -x.brief.Date.Compare(y.brief.Date.Date), cmp.Compare(x.brief.ID, y.brief.ID))
+	})
+	scores = scores[:min(len(scores), 5)]
+	briefs := make([]*Brief, len(scores))
+	for i, s := range scores {
+		briefs[i] = s.brief
+	}
+	return briefs
+}
+
+func common(a, b *Brief) int {
+	score := 0
+	for _, x := range a.Provisions {
+		for _, y := range b.Provisions {
+			if x.Provision != nil && x.Provision == y.Provision {
+				score += 3
+			}
+		}
+	}
+	for _, x := range a.Actors {
+		for _, y := range b.Actors {
+			if x.Actor == y.Actor {
+				score++
+			}
+		}
+	}
+	for _, x := range a.Topics {
+		if slices.Contains(b.Topics, x) {
+			score++
+		}
+	}
+	if a.About != nil && a.About == b.About {
+		score += 2
+	}
+	return score
+}
+
+// addDisputes resolves what disputes.yaml speaks of.
+func (l *linker) addDisputes() {
+	for n := range l.in.Disputes {
+		entry := &l.in.Disputes[n]
+		d := &Dispute{
+			Claim:    entry.Claim.Value,
+			Property: entry.Property.Value,
+			Party:    l.namedActor(entry.Party),
+			Holds:    entry.Holds,
+			Why:      entry.Why.Value,
+			At:       entry.Of,
+		}
+		subject, finding := l.resolve(entry.Of.Value, entry.Of.Span)
+		if finding != nil {
+			l.report(*finding)
+			continue
+		}
+		d.Subject = subject
+		for _, v := range entry.Values {
+			d.Values = append(d.Values, DisputeValue{Value: v.Value, Sources: l.namedSources(v.Sources)})
+		}
+		l.m.Disputes = append(l.m.Disputes, d)
+		id := subject.ID
+		if subject.Kind == KindProvision {
+			id, _, _ = strings.Cut(id, "/")
+		}
+		if i := l.m.instruments[id]; i != nil {
+			i.Disputes = append(i.Disputes, d)
+		}
+	}
+}

@@ -1,0 +1,251 @@
+package model
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"concord/internal/actor"
+	"concord/internal/bibliography"
+	"concord/internal/brief"
+	"concord/internal/config"
+	"concord/internal/date"
+	"concord/internal/diag"
+	"concord/internal/dispute"
+	"concord/internal/gazetteer"
+	"concord/internal/instrument"
+	"concord/internal/source"
+)
+
+// Input is what a model is made of. Link keeps what it is given and changes
+// none of it.
+type Input struct {
+	Site        config.Site
+	Gazetteer   *gazetteer.Gazetteer
+	Briefs      []*brief.Brief
+	Pages       []*brief.Brief // content/pages
+	Instruments []*instrument.Instrument
+	Actors      []*actor.Profile
+	Sources     []*bibliography.Source
+	Disputes    []dispute.Entry
+	Files       []string  // addresses of the static files of the site, "img/map.png"
+	Drafts      bool      // drafts get a page
+	Future      bool      // briefs dated after Today get a page
+	Today       date.Date // zero: no brief is in the future
+	Jobs        int       // goroutines; 0 means one for each processor
+}
+
+// linker holds what is being built while Link runs.
+type linker struct {
+	in        Input
+	m         *Model
+	lexicons  map[string]*lexicon // by base language
+	profiles  map[string]*actor.Profile
+	findings  []diag.Finding
+	claimed   map[string]source.Span // folded address -> the file that has it
+	byFile    map[string]Ref         // content file -> its page
+	byAddress map[string]Ref
+}
+
+// Link builds the model. It returns all it could link, and findings about what
+// names nothing, clashes or cannot be.
+func Link(in Input) (*Model, []diag.Finding) {
+	l := &linker{
+		in:        in,
+		lexicons:  map[string]*lexicon{},
+		profiles:  map[string]*actor.Profile{},
+		claimed:   map[string]source.Span{},
+		byFile:    map[string]Ref{},
+		byAddress: map[string]Ref{},
+		m: &Model{
+			Site: in.Site, Gazetteer: in.Gazetteer,
+			briefs: map[string]*Brief{}, pages: map[string]*Brief{},
+			instruments: map[string]*Instrument{}, provisions: map[string]*Provision{},
+			actors: map[string]*Actor{}, sources: map[string]*Source{},
+			topics: map[string]*Topic{}, authors: map[string]*Author{},
+			clauses: map[string]*Clause{},
+		},
+	}
+	if l.in.Jobs <= 0 {
+		l.in.Jobs = runtime.GOMAXPROCS(0)
+	}
+	l.describeActors()
+	l.addSources()
+	l.addInstruments()
+	l.addBriefs()
+	l.linkInstruments()
+	l.linkFrontMatter()
+	l.claimAddresses()
+	l.linkTexts()
+	l.addDisputes()
+	l.gather()
+	diag.Sort(l.findings)
+	return l.m, l.findings
+}
+
+func (l *linker) report(f diag.Finding) { l.findings = append(l.findings, f) }
+
+// addSources takes the described works; the first description of a key holds.
+func (l *linker) addSources() {
+	for _, s := range l.in.Sources {
+		if earlier := l.m.sources[s.Key]; earlier != nil {
+			l.report(diag.New(diag.DuplicateID, s.Span, "the source %q is described twice", s.Key).
+				WithNote(earlier.Span, "described here first"))
+			continue
+		}
+		linked := &Source{Source: s}
+		l.m.sources[s.Key] = linked
+		l.m.Sources = append(l.m.Sources, linked)
+	}
+	slices.SortFunc(l.m.Sources, func(a, b *Source) int { return cmp.Compare(a.Key, b.Key) })
+	for i, s := range l.m.Sources {
+		s.Address = PagedAddress("sources/", i/SourcesPerPage)
+	}
+}
+
+// SourcesPerPage is how many sources stand on one page of their list.
+const SourcesPerPage = 100
+
+// PagedAddress returns the address of a page of a list, counted from 0:
+// "sources/", "sources/page/2/".
+func PagedAddress(list string, page int) string {
+	if page == 0 {
+		return list
+	}
+	return list + "page/" + itoa(page+1) + "/"
+}
+
+// addInstruments gives each instrument its place, and its articles theirs.
+func (l *linker) addInstruments() {
+	for _, parsed := range l.in.Instruments {
+		if earlier := l.m.instruments[parsed.ID]; earlier != nil {
+			l.reportTwice(parsed.ID, "instrument", parsed.Path, earlier.Path)
+			continue
+		}
+		i := &Instrument{
+			Instrument: parsed,
+			Address:    "instruments/" + parsed.ID + "/",
+			Name:       cmp.Or(parsed.Short.Value, parsed.Title.Value, parsed.ID),
+			Lang:       cmp.Or(parsed.Lang.Value, l.in.Site.Lang),
+		}
+		i.Provisions = make([]*Provision, len(parsed.Provisions))
+		provisions := make([]Provision, len(parsed.Provisions))
+		for n := range parsed.Provisions {
+			p := &provisions[n]
+			number := parsed.Provisions[n].Number.ID()
+			*p = Provision{
+				Provision:  &parsed.Provisions[n],
+				ID:         parsed.ID + "/" + number,
+				Address:    i.Address + number + "/",
+				Instrument: i,
+				Index:      n,
+			}
+			for _, kind := range parsed.Provisions[n].Kinds {
+				p.Kinds = append(p.Kinds, kind.Value)
+			}
+			i.Provisions[n] = p
+			l.m.provisions[p.ID] = p
+		}
+		l.m.instruments[i.ID] = i
+		l.m.Instruments = append(l.m.Instruments, i)
+	}
+	slices.SortFunc(l.m.Instruments, func(a, b *Instrument) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// addBriefs gives a page to each brief that is to be shown.
+func (l *linker) addBriefs() {
+	for _, parsed := range l.in.Briefs {
+		if !l.shown(parsed) {
+			continue
+		}
+		if earlier := l.m.briefs[parsed.ID]; earlier != nil {
+			l.reportTwice(parsed.ID, "brief", parsed.Path, earlier.Path)
+			continue
+		}
+		b := l.newBrief(parsed, "briefs/"+parsed.Slug+"/")
+		l.m.briefs[b.ID] = b
+		l.m.Briefs = append(l.m.Briefs, b)
+	}
+	slices.SortFunc(l.m.Briefs, func(a, b *Brief) int {
+		return cmp.Or(-a.Date.Compare(b.Date.Date), cmp.Compare(a.ID, b.ID))
+	})
+	for _, parsed := range l.in.Pages {
+		if !l.shown(parsed) {
+			continue
+		}
+		if earlier := l.m.pages[parsed.ID]; earlier != nil {
+			l.reportTwice(parsed.ID, "page", parsed.Path, earlier.Path)
+			continue
+		}
+		b := l.newBrief(parsed, parsed.Slug+"/")
+		l.m.pages[b.ID] = b
+		l.m.Pages = append(l.m.Pages, b)
+	}
+	slices.SortFunc(l.m.Pages, func(a, b *Brief) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (l *linker) newBrief(parsed *brief.Brief, address string) *Brief {
+	return &Brief{Brief: parsed, Address: address, Lang: cmp.Or(parsed.Lang.Value, l.in.Site.Lang)}
+}
+
+// shown reports whether a brief gets a page in this build.
+func (l *linker) shown(b *brief.Brief) bool {
+	if b.Status == brief.Draft && !l.in.Drafts {
+		return false
+	}
+	return l.in.Future || l.in.Today.IsZero() || b.Date.IsZero() || !l.in.Today.Before(b.Date.Date)
+}
+
+func (l *linker) reportTwice(id, what, path, earlier string) {
+	l.report(diag.New(diag.DuplicateID, source.Span{Path: path}, "the %s %q stands in two files", what, id).
+		WithNote(source.Span{Path: earlier}, "the other file").
+		WithHelp("rename one of them: the file name is the identifier"))
+}
+
+// linkTexts finds the names and references in every text, in parallel.
+func (l *linker) linkTexts() {
+	texts := make([]*Brief, 0, len(l.m.Briefs)+len(l.m.Pages))
+	texts = append(append(texts, l.m.Briefs...), l.m.Pages...)
+	for _, b := range texts {
+		l.lexicon(b.Lang)
+	}
+	for _, i := range l.m.Instruments {
+		l.lexicon(i.Lang)
+	}
+	l.parallel(len(texts), func(s *scanner, n int) { s.linkBrief(texts[n]) })
+	l.parallel(len(l.m.Instruments), func(s *scanner, n int) { s.linkInstrument(l.m.Instruments[n]) })
+}
+
+// parallel calls work for 0..n-1 from several goroutines, each with a scanner
+// of its own, and collects the scanners' findings.
+func (l *linker) parallel(n int, work func(s *scanner, n int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	scanners := make([]*scanner, min(l.in.Jobs, n))
+	for i := range scanners {
+		s := &scanner{l: l}
+		scanners[i] = s
+		group.Go(func() {
+			for {
+				n64 := next.Add(1) - 1
+				if n64 >= int64(n) {
+					return
+				}
+				work(s, int(n64))
+			}
+		})
+	}
+	group.Wait()
+	for _, s := range scanners {
+		l.findings = append(l.findings, s.findings...)
+	}
+}
+
+// baseLanguage returns "zh" for "zh-Hant".
+func baseLanguage(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
+}
