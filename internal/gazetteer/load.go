@@ -16,7 +16,7 @@ var data embed.FS
 // names its place.
 func Load() (*Gazetteer, error) {
 	g := &Gazetteer{
-		byCode:   map[string]int{},
+		byCode:   make(map[string]int, 1024),
 		shown:    map[string]map[string]string{},
 		formal:   map[string]string{},
 		regions:  map[string]string{},
@@ -202,8 +202,9 @@ func (g *Gazetteer) addNames(c []string) error {
 	}
 	shown := g.shown[language]
 	if shown == nil {
-		shown = map[string]string{}
+		shown = make(map[string]string, len(g.entries))
 		g.shown[language] = shown
+		g.names[language] = make([]form, 0, 4*len(g.entries))
 	}
 	for name := range strings.SplitSeq(c[2], "|") {
 		if shown[id] == "" {
