@@ -132,7 +132,7 @@ func (l *Lexicon) begin(text []byte, i int) (start, form, end int) {
 // arabicPrefix returns the length of the particle at text[i] that is written
 // together with the word behind it.
 func arabicPrefix(text []byte, i int) int {
-	if len(text)-i < 2 {
+	if i < 0 || len(text)-i < 2 {
 		return 0
 	}
 	switch string(text[i : i+2]) {
