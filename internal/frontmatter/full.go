@@ -46,6 +46,7 @@ func (w *walker) report(code diag.Code, start, end int, format string, args ...a
 	if len(w.findings) == maxFindings {
 		return new(diag.Finding) // not kept
 	}
+	start, end = min(start, len(w.s)), min(end, len(w.s))
 	w.findings = append(w.findings, diag.New(code, w.span(start, end), format, args...))
 	return &w.findings[len(w.findings)-1]
 }

@@ -34,8 +34,8 @@ func Parse(path string, text []byte, base int) (Value, []diag.Finding) {
 	if v, ok := parseSimple(path, s, base); ok {
 		return v, nil
 	}
-	if i, r := firstRefused(s); i >= 0 {
-		at := source.Span{Path: path, Start: base + i, End: base + i + max(1, utf8.RuneLen(r))}
+	if i, r, n := firstRefused(s); i >= 0 {
+		at := source.Span{Path: path, Start: base + i, End: base + i + n}
 		return Value{Span: here, broken: true}, []diag.Finding{
 			diag.New(diag.BadYAML, at, "a control character (U+%04X) cannot stand here", r).WithHelp("delete it"),
 		}
@@ -43,18 +43,17 @@ func Parse(path string, text []byte, base int) (Value, []diag.Finding) {
 	return parseFull(path, s, base)
 }
 
-// firstRefused returns the first character that YAML does not allow, or -1.
-func firstRefused(s string) (int, rune) {
-	for i, r := range s {
+// firstRefused returns the first character that YAML does not allow and its
+// length, or -1.
+func firstRefused(s string) (at int, r rune, length int) {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r >= ' ' && r < 0x7F || r == 0x85:
-		case r < 0xA0, r == '\uFEFF', r == '\uFFFE', r == '\uFFFF':
-			return i, r
-		case r == utf8.RuneError:
-			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
-				return i, r
-			}
+		case r < 0xA0, r == '\uFEFF', r == '\uFFFE', r == '\uFFFF', r == utf8.RuneError && n == 1:
+			return i, r, n
 		}
+		i += n
 	}
-	return -1, 0
+	return -1, 0, 0
 }
