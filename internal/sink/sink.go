@@ -137,6 +137,9 @@ func (f *Folder) Close() {
 // Memo returns what the last Write was given to keep; nil when there is none.
 func (f *Folder) Memo() json.RawMessage { return f.state.Memo }
 
+// Files returns how many files the last Write made; 0 when that is not known.
+func (f *Folder) Files() int { return max(0, len(f.state.Files)-1) } // without the manifest
+
 // Untouched reports whether every file of the last Write is still there as it
 // was written, by size and time.
 func (f *Folder) Untouched() bool {

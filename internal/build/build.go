@@ -1,0 +1,170 @@
+// Package build is the pipeline from the files of a site to the site.
+//
+// In: an fs.FS that holds a site, and what the command line says. Out: the
+// model, the site whose pages are made when they are opened, and all findings.
+// Guarantees: what is wrong with the content is a finding, what is wrong with
+// the machine an error; every file is parsed once; the same input and options
+// give the same result. Non-goals: it writes nothing and prints nothing.
+package build
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"io/fs"
+	"slices"
+
+	"concord/internal/actor"
+	"concord/internal/bibliography"
+	"concord/internal/brief"
+	"concord/internal/config"
+	"concord/internal/date"
+	"concord/internal/diag"
+	"concord/internal/dispute"
+	"concord/internal/gazetteer"
+	"concord/internal/instrument"
+	"concord/internal/model"
+	"concord/internal/site"
+	"concord/internal/source"
+)
+
+// Options are what a build depends on besides the files.
+type Options struct {
+	BaseURL        string    // in place of the site's own when not empty; absolute, ends in "/"
+	Drafts, Future bool      // pages also for drafts, for briefs dated after Today
+	Today          date.Date // the zero Date: nothing is in the future
+	Jobs           int       // files worked on at the same time; 0 means one for each processor
+	Program        string    // names the program that builds, so that another one builds anew
+
+	// Begin is told the number of files before they are read, and Step is
+	// called for each that was, from several goroutines. Both may be nil.
+	Begin func(phase string, files int)
+	Step  func()
+}
+
+// Result is a site that was built. Its Site reads static files when they are
+// opened.
+type Result struct {
+	Model       *model.Model
+	Site        *site.Site
+	Findings    []diag.Finding // sorted, at the levels that the site gives them
+	Files       int            // of the content, read
+	Fingerprint [32]byte       // of all that the build depends on
+}
+
+// Run builds the site that fsys holds. The cache may be nil.
+func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, error) {
+	if cache == nil {
+		cache = &Cache{}
+	}
+	tree, err := source.List(fsys)
+	if err != nil {
+		return nil, err
+	}
+	todo := tasks(tree)
+	files, err := cache.parse(ctx, fsys, todo, o)
+	if err != nil {
+		return nil, err
+	}
+	names, err := gazetteer.Load()
+	if err != nil {
+		return nil, err
+	}
+	in, templates, findings := gather(todo, files)
+	in.Gazetteer = names
+	in.Files = site.StaticPaths(tree.Static)
+	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
+	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
+	m, linked := model.Link(in)
+	s, made := site.New(m, site.Theme{Templates: templates, Files: fsys, Static: tree.Static})
+	findings = slices.Concat(findings, diag.FromFaults(tree.Faults), linked, made)
+	return &Result{
+		Model:       m,
+		Site:        s,
+		Findings:    diag.Sort(diag.Relevel(findings, in.Site.Levels)),
+		Files:       len(todo) - len(tree.Templates) - len(tree.Static),
+		Fingerprint: o.fingerprint(tree, todo, files),
+	}, nil
+}
+
+// gather sorts what the files hold into what a model is made of.
+func gather(todo []task, files []parsed) (in model.Input, templates []source.File, findings []diag.Finding) {
+	in.Site, _ = config.Parse(source.File{}) // for a site without a site.yaml
+	for i, f := range files {
+		findings = append(findings, f.findings...)
+		switch v := f.value.(type) {
+		case config.Site:
+			in.Site = v
+		case *brief.Brief:
+			if todo[i].role == rolePage {
+				in.Pages = append(in.Pages, v)
+			} else {
+				in.Briefs = append(in.Briefs, v)
+			}
+		case *instrument.Instrument:
+			in.Instruments = append(in.Instruments, v)
+		case *actor.Profile:
+			in.Actors = append(in.Actors, v)
+		case []*actor.Profile:
+			in.Actors = append(in.Actors, v...)
+		case []*bibliography.Source:
+			in.Sources = append(in.Sources, v...)
+		case []dispute.Entry:
+			in.Disputes = append(in.Disputes, v...)
+		case source.File:
+			templates = append(templates, v)
+		}
+	}
+	return in, templates, findings
+}
+
+// Fingerprint returns what Result.Fingerprint would be, without parsing.
+func Fingerprint(ctx context.Context, fsys fs.FS, o Options) ([32]byte, error) {
+	tree, err := source.List(fsys)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	todo := tasks(tree)
+	files := make([]parsed, len(todo))
+	err = each(ctx, len(todo), o.Jobs, func(i int) (err error) {
+		if todo[i].role == roleStatic {
+			files[i].sum, err = sumOf(fsys, todo[i].path)
+			return err
+		}
+		f, err := source.Read(fsys, todo[i].path)
+		files[i] = parsed{sum: f.Sum, faults: f.Faults != nil}
+		return err
+	})
+	if err != nil {
+		return [32]byte{}, err
+	}
+	return o.fingerprint(tree, todo, files), nil
+}
+
+func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32]byte {
+	var d digest
+	d.text(o.Program)
+	d.text(o.BaseURL)
+	d.flag(o.Drafts)
+	d.flag(o.Future)
+	if !o.Future {
+		d.text(o.Today.String())
+	}
+	for _, f := range tree.Faults {
+		d.b = append(d.b, byte(f.Kind))
+		d.text(f.Path)
+	}
+	for i, t := range todo {
+		d.file(t, files[i].sum, files[i].faults)
+	}
+	return sha256.Sum256(d.b)
+}
+
+// Text returns a function that gives the text of a file of the site again, for
+// excerpts of findings.
+func Text(fsys fs.FS) func(path string) ([]byte, bool) {
+	return func(path string) ([]byte, bool) {
+		f, err := source.Read(fsys, path)
+		return f.Text, err == nil
+	}
+}

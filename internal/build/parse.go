@@ -1,0 +1,220 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"io"
+	"io/fs"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"concord/internal/actor"
+	"concord/internal/bibliography"
+	"concord/internal/brief"
+	"concord/internal/config"
+	"concord/internal/diag"
+	"concord/internal/dispute"
+	"concord/internal/instrument"
+	"concord/internal/markup"
+	"concord/internal/source"
+)
+
+// A Cache keeps what files were parsed into, so that the next build parses only
+// the files whose text changed. It holds the files of the last build. The zero
+// Cache is empty and ready; it must not be used by two builds at once.
+type Cache struct {
+	markup *markup.Parser
+	parsed map[string]parsed // by path
+}
+
+// parsed is one file as it was understood: a value of the type that its role
+// says, and what was found. Its text is gone.
+type parsed struct {
+	sum      [32]byte // of the text; with the path it decides the value
+	faults   bool     // of the file itself, which a text does not show
+	value    any
+	findings []diag.Finding
+}
+
+// role is what a file of the site is for.
+type role uint8
+
+const (
+	roleConfig role = iota
+	roleBrief
+	rolePage
+	roleInstrument
+	roleActor
+	roleActors
+	roleSources
+	roleDisputes
+	roleTemplate
+	roleStatic // not text: only its sum is taken
+)
+
+// task is one file to read.
+type task struct {
+	role role
+	path string
+}
+
+// tasks returns the files of the tree, by role, then in the tree's order.
+func tasks(t *source.Tree) []task {
+	all := make([]task, 0, 2+len(t.Briefs)+len(t.Pages)+len(t.Instruments)+len(t.Actors)+len(t.Sources)+len(t.Templates)+len(t.Static))
+	add := func(r role, paths ...string) {
+		for _, p := range paths {
+			if p != "" {
+				all = append(all, task{r, p})
+			}
+		}
+	}
+	add(roleConfig, t.Config)
+	add(roleDisputes, t.Disputes)
+	add(roleInstrument, t.Instruments...)
+	for _, p := range t.Actors {
+		if p == "content/actors.yaml" {
+			add(roleActors, p)
+		} else {
+			add(roleActor, p)
+		}
+	}
+	add(roleSources, t.Sources...)
+	add(roleBrief, t.Briefs...)
+	add(rolePage, t.Pages...)
+	add(roleTemplate, t.Templates...)
+	add(roleStatic, t.Static...)
+	return all
+}
+
+// each calls do for every number below n, by jobs goroutines, until one fails.
+func each(ctx context.Context, n, jobs int, do func(i int) error) error {
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range min(jobs, n) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := do(i); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return group.Wait()
+}
+
+// parse reads and parses the files. The result has the order of the tasks.
+func (c *Cache) parse(ctx context.Context, fsys fs.FS, todo []task, o Options) ([]parsed, error) {
+	if o.Begin != nil {
+		o.Begin("files", len(todo))
+	}
+	if c.markup == nil {
+		c.markup = markup.NewParser()
+	}
+	results := make([]parsed, len(todo))
+	err := each(ctx, len(todo), o.Jobs, func(i int) (err error) {
+		results[i], err = c.file(fsys, todo[i])
+		if o.Step != nil {
+			o.Step()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.parsed = make(map[string]parsed, len(todo))
+	for i, t := range todo {
+		c.parsed[t.path] = results[i]
+	}
+	return results, nil
+}
+
+// file reads and parses one file, or takes it from the cache.
+func (c *Cache) file(fsys fs.FS, t task) (parsed, error) {
+	if t.role == roleStatic {
+		sum, err := sumOf(fsys, t.path)
+		return parsed{sum: sum}, err
+	}
+	f, err := source.Read(fsys, t.path)
+	if err != nil {
+		return parsed{}, err
+	}
+	if old, ok := c.parsed[t.path]; ok && old.sum == f.Sum && !old.faults && f.Faults == nil {
+		return old, nil
+	}
+	p := parsed{sum: f.Sum, faults: f.Faults != nil}
+	switch t.role {
+	case roleConfig:
+		p.value, p.findings = config.Parse(f)
+	case roleBrief, rolePage:
+		p.value, p.findings = brief.Parse(f, c.markup)
+	case roleInstrument:
+		p.value, p.findings = instrument.Parse(f, c.markup)
+	case roleActor:
+		p.value, p.findings = actor.Parse(f, c.markup)
+	case roleActors:
+		p.value, p.findings = actor.ParseList(f)
+	case roleSources:
+		p.value, p.findings = bibliography.Parse(f)
+	case roleDisputes:
+		p.value, p.findings = dispute.Parse(f)
+	case roleTemplate:
+		p.value = f
+	}
+	p.findings = append(p.findings, diag.FromFaults(f.Faults)...)
+	return p, nil
+}
+
+// buffers are for files that are read only to be summed.
+var buffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
+// sumOf returns the SHA-256 of a file that may be large. A file that cannot be
+// read has the sum of nothing; the site says so when it is made.
+func sumOf(fsys fs.FS, p string) (sum [32]byte, err error) {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return sum, nil
+	}
+	defer f.Close()
+	h := sha256.New()
+	buffer := buffers.Get().(*[32 << 10]byte)
+	defer buffers.Put(buffer)
+	if _, err := io.CopyBuffer(h, struct{ io.Reader }{f}, buffer[:]); err != nil {
+		return sum, err
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
+
+// digest gathers what decides a build.
+type digest struct{ b []byte }
+
+func (d *digest) text(s string) {
+	d.b = binary.AppendUvarint(d.b, uint64(len(s)))
+	d.b = append(d.b, s...)
+}
+
+func (d *digest) flag(on bool) {
+	if on {
+		d.b = append(d.b, 1)
+	} else {
+		d.b = append(d.b, 0)
+	}
+}
+
+func (d *digest) file(t task, sum [32]byte, faults bool) {
+	d.b = append(d.b, byte(t.role))
+	d.text(t.path)
+	d.b = append(d.b, sum[:]...)
+	d.flag(faults)
+}
