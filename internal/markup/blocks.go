@@ -3,6 +3,8 @@ package markup
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -26,7 +28,7 @@ func newGoldmark() parser.Parser {
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(bounded{parser.NewListParser()}, 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(indentedParser{parser.NewCodeBlockParser(), parser.NewParagraphParser()}, 500),
 			util.Prioritized(headingParser{parser.NewATXHeadingParser(), false}, 600),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(bounded{parser.NewBlockquoteParser()}, 800),
@@ -124,6 +126,52 @@ func takeAttributes(n ast.Node, source []byte) {
 	n.SetAttributeString("attributes", a)
 	last.Stop = last.Start + len(bytes.TrimRight(line[:open], " \t"))
 	lines.Set(lines.Len()-1, last)
+}
+
+// indentedParser parses indented code, save where a numbered entry of a list
+// begins with a number again ("3.     1. The treaty"): that is how documents
+// number paragraphs within questions, and nobody's code, so it is a paragraph.
+type indentedParser struct {
+	parser.BlockParser
+	paragraph parser.BlockParser
+}
+
+func (p indentedParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if entry, ok := parent.(*ast.ListItem); ok && !entry.HasChildren() {
+		if line, _ := reader.PeekLine(); numbered(bytes.TrimLeft(line, " \t")) {
+			return p.paragraph.Open(parent, reader, pc)
+		}
+	}
+	return p.BlockParser.Open(parent, reader, pc)
+}
+
+func (p indentedParser) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	if ast.IsParagraph(n) {
+		return p.paragraph.Continue(n, reader, pc)
+	}
+	return p.BlockParser.Continue(n, reader, pc)
+}
+
+func (p indentedParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
+	if ast.IsParagraph(n) {
+		p.paragraph.Close(n, reader, pc)
+		return
+	}
+	p.BlockParser.Close(n, reader, pc)
+}
+
+// numbered reports whether a line begins with a number, a full stop or closing
+// parenthesis, a space and a letter.
+func numbered(line []byte) bool {
+	n := 0
+	for n < len(line) && n < 4 && line[n] >= '0' && line[n] <= '9' {
+		n++
+	}
+	if n == 0 || n+2 >= len(line) || line[n] != '.' && line[n] != ')' || line[n+1] != ' ' {
+		return false
+	}
+	r, _ := utf8.DecodeRune(line[n+2:])
+	return unicode.IsLetter(r)
 }
 
 // fence is a block ::: {.kind key=value} … :::.

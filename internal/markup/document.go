@@ -188,5 +188,9 @@ func (d *Document) Source(offset int) int {
 		return 0
 	}
 	p := d.places[lo-1]
-	return int(p.source) + offset - int(p.html)
+	at := int(p.source) + offset - int(p.html)
+	if lo < len(d.places) && d.places[lo].source >= p.source {
+		at = min(at, int(d.places[lo].source)) // inside signs that are longer here than there
+	}
+	return at
 }

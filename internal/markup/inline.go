@@ -54,16 +54,14 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	for n < len(line) && line[n] == char {
 		n++
 	}
-	if char == '~' && (n > 2 || before == '~') {
-		return nil
-	}
 	after := ' '
 	if n < len(line) {
 		after, _ = utf8.DecodeRune(line[n:])
 	}
 	canOpen, canClose := flanking(char, before, after)
-	if !canOpen && !canClose {
-		return nil
+	if !canOpen && !canClose || char == '~' && n > 2 {
+		block.Advance(n)
+		return textNode(segment.Start, segment.Start+n)
 	}
 	d := &delim{char: char, canOpen: canOpen, canClose: canClose, length: n}
 	d.start, d.end = segment.Start, segment.Start+n

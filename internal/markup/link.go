@@ -479,7 +479,7 @@ func (citationParser) Trigger() []byte { return []byte{'@'} }
 
 func (citationParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
-	if c := classOf(before); c == letter || before == '_' || before == '/' || before == '.' || before == '@' {
+	if classOf(before) == letter || strings.ContainsRune("_/.@+", before) {
 		return nil
 	}
 	line, segment := block.PeekLine()

@@ -107,6 +107,7 @@ func (w *writer) text(start, end int, next rune) {
 				w.out = appendEscaped(w.out, b[i+1:i+2])
 				i += 2
 				done = i
+				w.place(start + i)
 				continue
 			}
 			if !stopsLinking(b, i, w.before) {
@@ -126,6 +127,7 @@ func (w *writer) text(start, end int, next rune) {
 		w.out = append(w.out, replacement...)
 		i += n
 		done = i
+		w.place(start + i)
 	}
 	flush(len(b))
 	w.before, _ = utf8.DecodeLastRune(b)
@@ -226,6 +228,7 @@ func (w *writer) escape(b []byte, at int) {
 		w.place(at + i)
 		w.out = appendEscaped(w.out, b[i:i+1])
 		done = i + 1
+		w.place(at + done)
 	}
 	if len(b) > done {
 		w.place(at + done)
