@@ -1,0 +1,299 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+
+	"concord/internal/model"
+)
+
+// actorView is what country.html, organisation.html and person.html show.
+type actorView struct {
+	Title       string
+	Leaf        int // 1 for the first page; further pages hold passages only
+	What        string
+	Meta        template.HTML // formal name, region, predecessors, affiliation
+	Summary     string
+	Profile     template.HTML
+	Notes       template.HTML
+	Offices     template.HTML
+	Instruments template.HTML // with role and status
+	Inherited   template.HTML // instruments of predecessors
+	Binding     template.HTML // provisions that bind it, by kind, and towards whom
+	Positions   template.HTML
+	Objectives  template.HTML
+	Advice      template.HTML // recommendations addressed to it
+	Members     template.HTML
+	Timeline    template.HTML
+	Passages    template.HTML
+	Pager       template.HTML
+	Briefs      template.HTML
+}
+
+func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
+	leaves := leavesFor(groups(a.Passages), briefsPerPage)
+	view := &actorView{Title: a.Name, Leaf: leaf + 1, What: actorKindWords(a)}
+	if leaf == 0 {
+		r.actorParts(o, a, view)
+	}
+	o.passages(passagesOn(a.Passages, leaf), passagesPerBrief)
+	view.Passages = o.take()
+	o.pager(a.Address, leaf, leaves)
+	view.Pager = o.take()
+	h := leafHead(a.Name, a.Address, leaf, leaves)
+	h.description = view.Summary
+	if len(a.Briefs) > 0 {
+		h.feed, h.feedTitle = a.Address+"feed.xml", a.Name
+	}
+	s := actorSection(a)
+	steps := []crumb{sectionCrumb(s)}
+	if leaf > 0 {
+		steps = append(steps, crumb{a.Address, a.Name})
+	}
+	switch s {
+	case sectionCountries:
+		return "country.html", o.frame("country", s, h, steps, view)
+	case sectionPeople:
+		return "person.html", o.frame("person", s, h, steps, view)
+	}
+	return "organisation.html", o.frame("organisation", s, h, steps, view)
+}
+
+// actorParts writes the sections of the first page.
+func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
+	if p := a.Profile; p != nil {
+		view.Summary = p.Summary.Value
+		t := profileText(a)
+		o.body(t, 0, bodyEnd(t.doc))
+		view.Profile = o.take()
+		o.notes(t, 0, bodyEnd(t.doc))
+		view.Notes = o.take()
+	}
+	o.actorMeta(a)
+	view.Meta = o.take()
+	o.offices(a.Offices)
+	view.Offices = o.take()
+	o.memberships(a.Parties)
+	view.Instruments = o.take()
+	o.inherited(a)
+	view.Inherited = o.take()
+	o.binding(a)
+	view.Binding = o.take()
+	o.blocks(blocksOf(a.Blocks, "position"))
+	view.Positions = o.take()
+	o.blocks(blocksOf(a.Blocks, "objective"))
+	view.Objectives = o.take()
+	o.blocks(blocksOf(a.Blocks, "recommendation"))
+	view.Advice = o.take()
+	o.members(a.Members)
+	view.Members = o.take()
+	o.events(a.Events, eventElsewhere)
+	view.Timeline = o.take()
+	o.someTitles(a.Briefs)
+	view.Briefs = o.take()
+}
+
+func (o *out) actorMeta(a *model.Actor) {
+	o.raw("<dl class=\"meta\">\n")
+	if a.Formal != "" && a.Formal != a.Name {
+		o.raw(`<div><dt>` + wordFormal + `</dt><dd>`)
+		o.words(a.Formal)
+		o.raw("</dd></div>\n")
+	}
+	if a.Entry.ID != "" && a.Entry.Alpha2 != "" {
+		o.raw(`<div><dt>` + wordCode + `</dt><dd>`)
+		o.words(a.Entry.ID)
+		o.raw("</dd></div>\n")
+	}
+	if g := o.r.m.Gazetteer; g != nil && a.Entry.Subregion != "" {
+		if name := g.RegionName(a.Entry.Subregion); name != "" {
+			o.raw(`<div><dt>` + wordRegion + `</dt><dd>`)
+			o.words(name)
+			o.raw("</dd></div>\n")
+		}
+	}
+	if a.Of != nil {
+		o.raw(`<div><dt>` + wordPartOf + `</dt><dd>`)
+		o.actor(a.Of)
+		o.raw("</dd></div>\n")
+	}
+	for _, relation := range [...]struct {
+		words literal
+		list  []*model.Actor
+	}{{wordPredecessors, a.Predecessors}, {wordSuccessors, a.Successors}} {
+		if len(relation.list) > 0 {
+			o.raw(`<div><dt>` + relation.words + `</dt><dd>`)
+			o.actors(relation.list)
+			o.raw("</dd></div>\n")
+		}
+	}
+	o.raw(`</dl>`)
+}
+
+func (o *out) offices(list []model.Office) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw("<ul>\n")
+	for i := range list {
+		f := &list[i]
+		o.raw(`<li>`)
+		o.words(f.Title)
+		if f.Body != nil {
+			o.raw(`, `)
+			o.actor(f.Body)
+		}
+		if f.Of != nil {
+			o.raw(`, `)
+			o.actor(f.Of)
+		}
+		o.raw(` <span class="meta">`)
+		o.term(f)
+		o.raw("</span></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// term writes from when to when an office is held.
+func (o *out) term(f *model.Office) {
+	switch {
+	case f.From.IsZero() && f.To.IsZero():
+	case f.To.IsZero():
+		o.raw(wordSince + " ")
+		o.date(f.From)
+	case f.From.IsZero():
+		o.raw(wordUntilLower + " ")
+		o.date(f.To)
+	default:
+		o.date(f.From)
+		o.raw(" – ")
+		o.date(f.To)
+	}
+}
+
+// memberships writes the table of the instruments that an actor has to do with.
+func (o *out) memberships(list []*model.Party) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordSigned +
+		`</th><th scope="col">` + wordInForceFrom + `</th><th scope="col">` + wordUntil + `</th><th scope="col">` + wordStatus +
+		`</th><th scope="col">` + wordWith + "</th></tr></thead>\n<tbody>\n")
+	for _, p := range list {
+		o.raw(`<tr><th scope="row">`)
+		o.instrument(p.Instrument)
+		o.raw(`</th><td>`)
+		if !p.Signed.IsZero() {
+			o.date(p.Signed)
+		} else {
+			o.date(p.Instrument.Signed)
+		}
+		o.raw(`</td><td>`)
+		o.date(p.Since)
+		o.raw(`</td><td>`)
+		o.date(p.Until)
+		o.raw(`</td><td>`)
+		o.partyStatus(p)
+		o.raw(`</td><td>`)
+		o.partyNames(p.Instrument, p.Actor, 4)
+		o.raw("</td></tr>\n")
+	}
+	o.raw("</tbody></table></div>\n")
+}
+
+// inherited writes the instruments of an actor's predecessors.
+func (o *out) inherited(a *model.Actor) {
+	for _, before := range a.Predecessors {
+		if len(before.Parties) == 0 {
+			continue
+		}
+		o.raw(`<h3>`)
+		o.actor(before)
+		o.raw("</h3>\n")
+		o.memberships(before.Parties)
+	}
+}
+
+// unremarkable are the kinds of provisions that say nothing of what an actor
+// owes in substance.
+var unremarkable = []string{"final-clause", "amendment", "principles"}
+
+// binding writes the provisions of instruments in force that bind an actor: by
+// kind, with those towards whom.
+func (o *out) binding(a *model.Actor) {
+	begun := false
+	for _, c := range o.r.m.Clauses {
+		if slices.Contains(unremarkable, c.ID) {
+			continue
+		}
+		first := true
+		for _, p := range a.Parties {
+			if p.Status != model.PartyTo || !hasKind(p.Instrument, c.ID) {
+				continue
+			}
+			if !begun {
+				begun = true
+				o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordKind + `</th><th scope="col">` + wordArticle +
+					`</th><th scope="col">` + wordTowards + "</th></tr></thead>\n<tbody>\n")
+			}
+			o.bindingRow(c, p, first)
+			first = false
+		}
+	}
+	if begun {
+		o.raw("</tbody></table></div>\n")
+	}
+}
+
+func hasKind(i *model.Instrument, kind string) bool {
+	for _, p := range i.Provisions {
+		if slices.Contains(p.Kinds, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *out) bindingRow(c *model.Clause, party *model.Party, first bool) {
+	o.raw(`<tr><th scope="row">`)
+	if first {
+		o.link(c.Address, "", clauseWords(c.ID))
+	} else {
+		o.words(clauseWords(c.ID))
+	}
+	o.raw(`</th><td>`)
+	n := 0
+	for _, p := range party.Instrument.Provisions {
+		if !slices.Contains(p.Kinds, c.ID) {
+			continue
+		}
+		if n > 0 {
+			o.raw(`, `)
+		}
+		o.article(p)
+		n++
+	}
+	o.raw(`, `)
+	o.instrument(party.Instrument)
+	o.raw(`</td><td>`)
+	o.partyNames(party.Instrument, party.Actor, 4)
+	o.raw("</td></tr>\n")
+}
+
+func (o *out) members(list []*model.Actor) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw("<ul class=\"columns\">\n")
+	for _, a := range list {
+		o.raw(`<li>`)
+		o.actor(a)
+		if len(a.Offices) > 0 {
+			o.raw(` <span class="meta">`)
+			o.words(a.Offices[len(a.Offices)-1].Title)
+			o.raw(`</span>`)
+		}
+		o.raw("</li>\n")
+	}
+	o.raw("</ul>\n")
+}

@@ -1,0 +1,307 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+
+	"concord/internal/model"
+)
+
+// articleView is what article.html shows.
+type articleView struct {
+	Heading    string // "Article 4"
+	Title      string // "Mutual defence"
+	Leaf       int    // 1 for the first page; further pages hold passages only
+	Of         template.HTML
+	Meta       template.HTML // kinds, force, trigger, limits
+	Text       template.HTML // its words, or else
+	Gloss      string        // what it says in the editors' words
+	Confidence string        // in the gloss and the number; empty when high
+	Notes      template.HTML
+	Readings   template.HTML // how briefs read it
+	Blocks     template.HTML // implications drawn from it, positions on it
+	Siblings   template.HTML // clauses of the same kind in other instruments
+	Passages   template.HTML
+	Pager      template.HTML
+	Briefs     template.HTML
+	Neighbours template.HTML // the articles before and behind it
+}
+
+func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
+	i := p.Instrument
+	o.lang = i.Lang
+	leaves := leavesFor(groups(p.Passages), briefsPerPage)
+	view := &articleView{Heading: p.Printed, Title: p.Title.Value, Leaf: leaf + 1}
+	o.instrument(i)
+	view.Of = o.take()
+	if leaf == 0 {
+		r.articleParts(o, p, view)
+	}
+	o.passages(passagesOn(p.Passages, leaf), 0)
+	view.Passages = o.take()
+	o.pager(p.Address, leaf, leaves)
+	view.Pager = o.take()
+	title := p.Printed
+	if p.Title.Value != "" {
+		title += ": " + p.Title.Value
+	}
+	h := leafHead(title+" · "+i.Name, p.Address, leaf, leaves)
+	h.description = p.Gloss.Value
+	if leaves == 1 {
+		if n := p.Index; n > 0 {
+			h.prev = i.Provisions[n-1].Address
+		}
+		if n := p.Index + 1; n < len(i.Provisions) {
+			h.next = i.Provisions[n].Address
+		}
+	}
+	steps := []crumb{sectionCrumb(sectionInstruments), {i.Address, i.Name}}
+	if leaf > 0 {
+		steps = append(steps, crumb{p.Address, p.Printed})
+	}
+	return o.frame("article", sectionInstruments, h, steps, view)
+}
+
+// articleParts writes the sections of the first page.
+func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
+	t := text{&p.Instrument.Body, p.Instrument.Links, nil}
+	o.articleMeta(p)
+	view.Meta = o.take()
+	view.Gloss = p.Gloss.Value
+	if isDoubtful(p) {
+		view.Confidence = p.Confidence.Value
+	}
+	if p.HasText && p.Start < p.End && int(p.End) <= len(t.doc.HTML) {
+		o.articleText(t, p)
+		view.Text = o.take()
+		o.notes(t, p.Start, p.End)
+		view.Notes = o.take()
+	}
+	o.readings(p.Readings)
+	view.Readings = o.take()
+	o.blocks(p.Blocks)
+	view.Blocks = o.take()
+	r.siblings(o, p)
+	view.Siblings = o.take()
+	o.someTitles(p.Briefs)
+	view.Briefs = o.take()
+	o.neighbours(p)
+	view.Neighbours = o.take()
+}
+
+// articleText writes the words of an article with an anchor for each of its
+// paragraphs.
+func (o *out) articleText(t text, p *model.Provision) {
+	at := p.Start
+	for n := range p.Paragraphs {
+		q := &p.Paragraphs[n]
+		if q.Start < at || q.End > p.End || q.Start >= q.End {
+			continue // within the one before it, or outside: it keeps its own id
+		}
+		o.body(t, at, q.Start)
+		o.anchored(t, q.Start, q.End, model.ParagraphAnchor(q.Number))
+		at = q.End
+	}
+	o.body(t, at, p.End)
+}
+
+func (o *out) articleMeta(p *model.Provision) {
+	rows := [...]struct {
+		name  literal
+		words string
+	}{{wordForce, p.Force.Value}, {wordTrigger, p.Trigger.Value}, {wordLimits, p.Limits.Value}}
+	if len(p.Kinds) == 0 && rows[0].words+rows[1].words+rows[2].words == "" {
+		return
+	}
+	o.raw("<dl class=\"meta\">\n")
+	if len(p.Kinds) > 0 {
+		o.raw(`<div><dt>` + wordKind + `</dt><dd>`)
+		o.kinds(p)
+		o.raw("</dd></div>\n")
+	}
+	for _, row := range rows {
+		if row.words != "" {
+			o.raw(`<div><dt>` + row.name + `</dt><dd>`)
+			o.words(row.words)
+			o.raw("</dd></div>\n")
+		}
+	}
+	o.raw(`</dl>`)
+}
+
+func (o *out) readings(list []model.BriefReading) {
+	begun := false
+	for _, r := range list {
+		if r.Kind == "" {
+			continue
+		}
+		if !begun {
+			begun = true
+			o.raw("<ul>\n")
+		}
+		o.raw(`<li>`)
+		o.clause(r.Kind)
+		o.raw(`: `)
+		o.brief(r.Brief)
+		o.raw(` <span class="meta">`)
+		o.byline(r.Brief)
+		o.raw("</span></li>\n")
+	}
+	if begun {
+		o.raw("</ul>\n")
+	}
+}
+
+func (o *out) neighbours(p *model.Provision) {
+	all := p.Instrument.Provisions
+	if len(all) < 2 {
+		return
+	}
+	o.raw(`<nav class="neighbours" aria-label="` + wordArticles + `"><ul>`)
+	if p.Index > 0 {
+		o.raw(`<li>` + wordPrevious + `: `)
+		o.neighbour(all[p.Index-1], "prev")
+		o.raw(`</li>`)
+	}
+	if p.Index+1 < len(all) {
+		o.raw(`<li>` + wordNext + `: `)
+		o.neighbour(all[p.Index+1], "next")
+		o.raw(`</li>`)
+	}
+	o.raw("</ul></nav>\n")
+}
+
+func (o *out) neighbour(p *model.Provision, rel literal) {
+	o.raw(`<a rel="` + rel + `" href="`)
+	o.address(p.Address, "")
+	o.raw(`">`)
+	o.words(p.Printed)
+	if p.Title.Value != "" {
+		o.raw(`. `)
+		o.words(p.Title.Value)
+	}
+	o.raw(`</a>`)
+}
+
+// An actorSet is a set of actors as bits, so that the parties of many
+// instruments can be compared while a page is made.
+type actorSet []uint64
+
+func (s actorSet) meets(other actorSet) bool {
+	for i := range min(len(s), len(other)) {
+		if s[i]&other[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// partySets returns the parties of each instrument.
+func partySets(m *model.Model) map[*model.Instrument]actorSet {
+	number := make(map[*model.Actor]int, len(m.Actors))
+	for i, a := range m.Actors {
+		number[a] = i
+	}
+	sets := make(map[*model.Instrument]actorSet, len(m.Instruments))
+	for _, i := range m.Instruments {
+		var s actorSet
+		for _, p := range i.Parties {
+			n, ok := number[p.Actor]
+			if !ok || p.Status == model.OtherRole {
+				continue
+			}
+			for len(s) <= n/64 {
+				s = append(s, 0)
+			}
+			s[n/64] |= 1 << (n % 64)
+		}
+		sets[i] = s
+	}
+	return sets
+}
+
+// mostSiblings is how many clauses of the same kind an article shows.
+const mostSiblings = 12
+
+// siblings writes the clauses of the same kinds in other instruments, the
+// nearest first, and the way to the rest.
+func (r *Renderer) siblings(o *out, p *model.Provision) {
+	most := mostSiblings / max(1, min(len(p.Kinds), 4))
+	for _, kind := range p.Kinds {
+		c := r.m.Clause(kind)
+		if c == nil {
+			continue
+		}
+		near, others := r.nearest(p, c, most)
+		if len(near) == 0 {
+			continue
+		}
+		o.raw(`<div class="table"><table><caption>`)
+		o.clause(kind)
+		o.raw("</caption>\n")
+		o.clauseHead()
+		o.raw("<tbody>\n")
+		for _, s := range near {
+			o.clauseRow(s)
+		}
+		o.raw("</tbody></table></div>\n")
+		if others > 0 {
+			o.raw(`<p class="more">`)
+			o.open(c.Address, "")
+			o.count(others, "more clause of this kind", "more clauses of this kind")
+			o.raw("</a></p>\n")
+		}
+	}
+}
+
+// sibling is a clause with how near it stands.
+type sibling struct {
+	p    *model.Provision
+	rank int
+}
+
+// nearest returns the nearest clauses of a kind in other instruments, and how
+// many more there are: first those of instruments that replaced or ended one
+// another, then those that share a party, then the others, each by date.
+func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*model.Provision, int) {
+	own := r.parties[p.Instrument]
+	near := make([]sibling, 0, most+1)
+	n := 0
+	for _, q := range c.Provisions { // by date
+		if q.Instrument == p.Instrument {
+			continue
+		}
+		n++
+		s := sibling{q, 2}
+		switch {
+		case inChain(p.Instrument, q.Instrument):
+			s.rank = 0
+		case own.meets(r.parties[q.Instrument]):
+			s.rank = 1
+		}
+		if len(near) == most && near[most-1].rank <= s.rank {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(near, s.rank+1, func(s sibling, rank int) int { return cmp.Compare(s.rank, rank) })
+		near = slices.Insert(near, at, s)
+		near = near[:min(len(near), most)]
+	}
+	list := make([]*model.Provision, len(near))
+	for i := range near {
+		list[i] = near[i].p
+	}
+	return list, n - len(list)
+}
+
+// inChain reports whether one instrument replaced, ended or amended the other.
+func inChain(i, other *model.Instrument) bool {
+	for _, list := range [...][]*model.Instrument{
+		i.Replaces, i.Terminates, i.Supersedes, i.Amends, i.ReplacedBy, i.TerminatedBy, i.SupersededBy, i.AmendedBy,
+	} {
+		if slices.Contains(list, other) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,386 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+
+	"concord/internal/brief"
+	"concord/internal/markup"
+	"concord/internal/model"
+)
+
+// briefView is what brief.html shows.
+type briefView struct {
+	Title        string
+	Label        string        // number and series
+	Meta         template.HTML // dates, authors, licence
+	Summary      string
+	Banner       template.HTML // that it is a draft, superseded or withdrawn
+	Withdrawn    bool          // only the title block is shown
+	Findings     template.HTML // what the brief finds, in front of its reasons
+	Contents     template.HTML
+	Body         template.HTML
+	Notes        template.HTML
+	Sources      template.HTML
+	Subjects     template.HTML // actors, provisions, instruments, topics
+	Changes      template.HTML
+	Translations template.HTML
+	Related      template.HTML
+}
+
+func (r *Renderer) brief(o *out, b *model.Brief) *frame {
+	o.lang = b.Lang
+	view := &briefView{
+		Title:     titleOf(b),
+		Label:     briefLabel(b),
+		Summary:   b.Summary.Value,
+		Withdrawn: b.Status == brief.Withdrawn,
+	}
+	o.briefMeta(b)
+	view.Meta = o.take()
+	o.banner(b)
+	view.Banner = o.take()
+	o.versions(b)
+	view.Translations = o.take()
+	if !view.Withdrawn {
+		r.briefBody(o, b, view)
+	}
+	if len(b.Changes) > 0 {
+		o.changes(b)
+		view.Changes = o.take()
+	}
+	if len(b.Related) > 0 {
+		o.titles(b.Related)
+		view.Related = o.take()
+	}
+	h := head{title: view.Title, description: view.Summary, versions: b.Translations}
+	if b.Original != nil {
+		h.versions = append(slices.Clone(b.Original.Translations), b.Original)
+	}
+	return o.frame("brief", sectionBriefs, h, []crumb{sectionCrumb(sectionBriefs)}, view)
+}
+
+// briefBody writes what a brief says and what it says it of.
+func (r *Renderer) briefBody(o *out, b *model.Brief, view *briefView) {
+	t := briefText(b)
+	o.findings(t)
+	view.Findings = o.take()
+	if len(b.Body.Headings) >= headingsForContents {
+		o.contents(b.Body.Headings)
+		view.Contents = o.take()
+	}
+	o.body(t, 0, bodyEnd(t.doc))
+	view.Body = o.take()
+	o.notes(t, 0, bodyEnd(t.doc))
+	view.Notes = o.take()
+	if len(b.Sources) > 0 {
+		o.references(b.Sources)
+		view.Sources = o.take()
+	}
+	o.subjects(b)
+	view.Subjects = o.take()
+}
+
+// headingsForContents is how many headings make a list of contents worth it.
+const headingsForContents = 3
+
+// contentPage makes a page of content/pages.
+func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
+	o.lang = b.Lang
+	t := briefText(b)
+	o.body(t, 0, bodyEnd(t.doc))
+	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
+	o.notes(t, 0, bodyEnd(t.doc))
+	view.Notes = o.take()
+	if len(b.Sources) > 0 {
+		o.references(b.Sources)
+		view.Sources = o.take()
+	}
+	return o.frame("page", noSection, head{title: view.Title, description: view.Summary}, []crumb{}, view)
+}
+
+// briefLabel returns the number and series of a brief: "Clauses, no. 2".
+func briefLabel(b *model.Brief) string {
+	switch series, number := b.Series.Value, b.Number.Value; {
+	case series == "" && number == "":
+		return wordBrief
+	case number == "":
+		return series
+	case series == "":
+		return wordBrief + " " + number
+	default:
+		return series + ", " + wordNumber + " " + number
+	}
+}
+
+// briefMeta writes the dates and authors of a brief.
+func (o *out) briefMeta(b *model.Brief) {
+	o.raw("<dl class=\"meta\">\n")
+	if len(b.Authors) > 0 {
+		o.raw(`<div><dt>` + wordBy + `</dt><dd>`)
+		for i, a := range b.Authors {
+			o.comma(i, len(b.Authors))
+			o.link(a.Address, "", a.Name)
+		}
+		o.raw("</dd></div>\n")
+	}
+	if !b.Date.IsZero() {
+		o.raw(`<div><dt>` + wordPublished + `</dt><dd>`)
+		o.date(b.Date.Date)
+		o.raw("</dd></div>\n")
+	}
+	if !b.Updated.IsZero() {
+		o.raw(`<div><dt>` + wordUpdated + `</dt><dd>`)
+		o.date(b.Updated.Date)
+		o.raw("</dd></div>\n")
+	}
+	if !b.AsOf.IsZero() {
+		o.raw(`<div><dt>` + wordAsOf + `</dt><dd>`)
+		o.date(b.AsOf.Date)
+		o.raw("</dd></div>\n")
+	}
+	if b.Licence.Value != "" {
+		o.raw(`<div><dt>` + wordLicence + `</dt><dd>`)
+		o.words(b.Licence.Value)
+		o.raw("</dd></div>\n")
+	}
+	if b.DOI.Value != "" {
+		o.raw(`<div><dt>DOI</dt><dd>`)
+		o.webLink("https://doi.org/"+b.DOI.Value, b.DOI.Value)
+		o.raw("</dd></div>\n")
+	}
+	o.raw(`</dl>`)
+}
+
+// banner writes what a reader must know before the first word.
+func (o *out) banner(b *model.Brief) {
+	switch b.Status {
+	case brief.Draft:
+		o.raw(`<p class="banner"><strong>` + wordDraft + `</strong></p>`)
+	case brief.Withdrawn:
+		o.raw(`<p class="banner"><strong>` + wordWithdrawn + `</strong></p>`)
+	case brief.Superseded:
+		o.raw(`<p class="banner"><strong>` + wordSuperseded + `</strong>`)
+		if b.SupersededBy != nil {
+			o.raw(` ` + wordSupersededBy + ` `)
+			o.brief(b.SupersededBy)
+			o.raw(`.`)
+		}
+		o.raw(`</p>`)
+	}
+	if len(b.Supersedes) > 0 {
+		o.raw(`<p class="banner">` + wordSupersedes + ` `)
+		for i, s := range b.Supersedes {
+			o.comma(i, len(b.Supersedes))
+			o.brief(s)
+		}
+		o.raw(`.</p>`)
+	}
+}
+
+// versions writes the other languages of a brief.
+func (o *out) versions(b *model.Brief) {
+	original, translations := b.Original, b.Translations
+	if original != nil {
+		translations = original.Translations
+	}
+	if original == nil && len(translations) == 0 {
+		return
+	}
+	o.raw(`<p class="versions">` + wordAlsoIn + ` `)
+	at := 0
+	if original != nil {
+		o.version(original)
+		at++
+	}
+	for _, v := range translations {
+		if v == b {
+			continue
+		}
+		if at > 0 {
+			o.raw(`, `)
+		}
+		o.version(v)
+		at++
+	}
+	o.raw(`</p>`)
+}
+
+func (o *out) version(b *model.Brief) {
+	o.raw(`<a href="`)
+	o.address(b.Address, "")
+	o.raw(`" hreflang="`)
+	o.words(b.Lang)
+	o.raw(`">`)
+	o.words(languageWords(b.Lang))
+	o.raw(`</a>`)
+}
+
+// findings writes the findings of a brief as a list, each with the way to its
+// place.
+func (o *out) findings(t text) {
+	begun := false
+	for i := range t.doc.Fences {
+		f := &t.doc.Fences[i]
+		if f.Kind != "finding" {
+			continue
+		}
+		if !begun {
+			begun = true
+			o.raw("<ul>\n")
+		}
+		o.raw(`<li>`)
+		o.plain(t, f.Inner, fenceWordsEnd(t.doc, f), nil)
+		o.raw(` <a class="place" href="#`)
+		o.b = appendURL(o.b, f.ID)
+		o.raw("\">" + wordReasons + "</a></li>\n")
+	}
+	if begun {
+		o.raw("</ul>")
+	}
+}
+
+// fenceWordsEnd returns where the words of a typed block end.
+func fenceWordsEnd(doc *markup.Document, f *markup.Fence) int32 {
+	return min(f.InnerEnd, int32(len(doc.HTML)))
+}
+
+// contents writes the headings of a text as nested lists. Levels that are left
+// out do not nest.
+func (o *out) contents(headings []markup.Heading) {
+	var open []int // levels of the lists that are open
+	for i := range headings {
+		h := &headings[i]
+		for len(open) > 1 && h.Level < open[len(open)-1] {
+			o.raw("</li></ul>")
+			open = open[:len(open)-1]
+		}
+		switch {
+		case len(open) == 0 || h.Level > open[len(open)-1]:
+			o.raw(`<ul>`)
+			open = append(open, h.Level)
+		default:
+			o.raw("</li>\n")
+		}
+		o.raw(`<li><a href="#`)
+		o.b = appendURL(o.b, h.ID)
+		o.raw(`">`)
+		o.words(h.Text)
+		o.raw(`</a>`)
+	}
+	for range open {
+		o.raw(`</li></ul>`)
+	}
+}
+
+// references writes the list of the works that are cited.
+func (o *out) references(sources []*model.Source) {
+	o.raw("<ul class=\"references\">\n")
+	for _, s := range sources {
+		o.raw(`<li>`)
+		o.reference(s)
+		o.raw(` `)
+		o.open(s.Address, model.SourceAnchor(s.Key))
+		o.raw(wordSourceEntry + "</a></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// subjects writes what a brief is about: the actors with their roles, the
+// provisions with the way it reads them, instruments and topics.
+func (o *out) subjects(b *model.Brief) {
+	if len(b.Actors) > 0 {
+		o.raw(`<h3>` + wordActors + "</h3>\n<ul>\n")
+		for _, role := range b.Actors {
+			o.raw(`<li>`)
+			o.actor(role.Actor)
+			if role.Role != "" {
+				o.raw(` <span class="meta">`)
+				o.words(role.Role)
+				o.raw(`</span>`)
+			}
+			o.raw("</li>\n")
+		}
+		o.raw("</ul>\n")
+	}
+	if len(b.Provisions) > 0 {
+		o.raw(`<h3>` + wordProvisions + "</h3>\n<ul>\n")
+		for i := range b.Provisions {
+			o.reading(&b.Provisions[i])
+		}
+		o.raw("</ul>\n")
+	}
+	if len(b.Instruments) > 0 {
+		o.raw(`<h3>` + wordInstruments + "</h3>\n<ul>\n")
+		for _, i := range b.Instruments {
+			o.raw(`<li>`)
+			o.instrument(i)
+			o.raw("</li>\n")
+		}
+		o.raw("</ul>\n")
+	}
+	if len(b.Topics) > 0 {
+		o.raw(`<h3>` + wordTopics + "</h3>\n<ul>\n")
+		for _, t := range b.Topics {
+			o.raw(`<li>`)
+			o.link(t.Address, "", capital(t.Name))
+			o.raw("</li>\n")
+		}
+		o.raw("</ul>\n")
+	}
+}
+
+func (o *out) reading(r *model.Reading) {
+	o.raw(`<li>`)
+	switch {
+	case r.Provision != nil:
+		o.articleOf(r.Provision)
+	case r.Instrument != nil:
+		o.instrument(r.Instrument)
+	}
+	if r.Kind != "" {
+		o.raw(` <span class="meta">` + wordReadAs + ` `)
+		o.clause(r.Kind)
+		o.raw(`</span>`)
+	}
+	o.raw("</li>\n")
+}
+
+// clause writes a link to a kind of provision.
+func (o *out) clause(kind string) {
+	if c := o.r.m.Clause(kind); c != nil {
+		o.link(c.Address, "", clauseWords(kind))
+	} else {
+		o.words(clauseWords(kind))
+	}
+}
+
+func (o *out) changes(b *model.Brief) {
+	o.raw("<ul>\n")
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		o.raw(`<li>`)
+		o.date(c.Date.Date)
+		if !c.Date.IsZero() {
+			o.raw(`: `)
+		}
+		o.words(c.Note.Value)
+		o.raw("</li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// redirectView is what redirect.html shows.
+type redirectView struct {
+	Lang, Title, Address, Canonical string
+}
+
+// redirect makes the page at a former address of a brief.
+func (r *Renderer) redirect(o *out, b *model.Brief) *frame {
+	view := &redirectView{Lang: b.Lang, Title: titleOf(b), Address: string(r.appendAddress(nil, o.depth, b.Address, ""))}
+	view.Canonical = view.Address
+	if r.m.Site.BaseURL != "" {
+		view.Canonical = string(appendURL([]byte(r.m.Site.BaseURL), b.Address))
+	}
+	return &frame{Kind: "redirect", Lang: b.Lang, Dir: direction(b.Lang), Title: view.Title, View: view}
+}

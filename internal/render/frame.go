@@ -1,0 +1,284 @@
+package render
+
+// The frame of a page: what stands around its own part, the same for all pages
+// of one depth and section, written once.
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+
+	"concord/internal/model"
+)
+
+// A frame is what base.html shows. Its fields and those of the views are what
+// templates of a site may use.
+type frame struct {
+	Kind   string // of the page: "brief", "country"
+	Lang   string
+	Dir    string // ltr or rtl
+	Title  string // of the browser's window
+	Head   template.HTML
+	Header template.HTML
+	Crumbs template.HTML
+	Footer template.HTML
+	Root   string // the way to the root of the site: "../../"
+	View   any    // the page's own part
+}
+
+// front is what all pages of one depth and section share.
+type front struct {
+	links, header, footer template.HTML
+	root                  string
+}
+
+// maxDepth is the depth up to which the frame is written beforehand.
+const maxDepth = 6
+
+// makeFronts writes the shared parts for each depth and section.
+func (r *Renderer) makeFronts() [][]front {
+	fronts := make([][]front, maxDepth+1)
+	for depth := range fronts {
+		fronts[depth] = make([]front, noSection+1)
+		for s := range fronts[depth] {
+			fronts[depth][s] = r.makeFront(depth, section(s))
+		}
+	}
+	return fronts
+}
+
+// front returns the shared parts for a page.
+func (r *Renderer) front(depth int, s section) front {
+	if depth >= 0 && depth < len(r.fronts) {
+		return r.fronts[depth][s]
+	}
+	return r.makeFront(depth, s)
+}
+
+func (r *Renderer) makeFront(depth int, current section) front {
+	o := &out{r: r, depth: depth, lang: r.m.Site.Lang}
+	if r.options.Style != "" {
+		o.raw(`<link rel="stylesheet" href="`)
+		o.address(r.options.Style, "")
+		o.raw("\">\n")
+	}
+	if r.options.Icon != "" {
+		o.raw(`<link rel="icon" href="`)
+		o.address(r.options.Icon, "")
+		o.raw("\">\n")
+	}
+	f := front{links: o.take()}
+	r.header(o, current)
+	f.header = o.take()
+	r.footer(o)
+	f.footer = o.take()
+	f.root = string(r.appendAddress(nil, depth, "", ""))
+	return f
+}
+
+// siteTitle returns what the site calls itself.
+func (r *Renderer) siteTitle() string {
+	if r.m.Site.Title != "" {
+		return r.m.Site.Title
+	}
+	return wordSite
+}
+
+func (r *Renderer) header(o *out, current section) {
+	o.raw(`<header class="site"`)
+	o.ownTongue()
+	o.raw(`><a class="name" href="`)
+	o.address("", "")
+	o.raw(`" rel="home">`)
+	o.words(r.siteTitle())
+	o.raw("</a>\n<nav aria-label=\"" + wordSections + "\"><ul>")
+	for s, part := range sections {
+		if !part.main || !r.has(section(s)) {
+			continue
+		}
+		o.raw(`<li><a href="`)
+		o.address(part.address, "")
+		if section(s) == current {
+			o.raw(`" aria-current="true`)
+		}
+		o.raw(`">`)
+		o.words(part.title)
+		o.raw(`</a></li>`)
+	}
+	o.raw("</ul></nav></header>\n")
+}
+
+func (r *Renderer) footer(o *out) {
+	o.raw(`<footer class="site"`)
+	o.ownTongue()
+	o.raw(`><nav aria-label="` + wordMore + `"><ul>`)
+	for _, p := range r.m.Pages {
+		o.raw(`<li><a href="`)
+		o.address(p.Address, "")
+		o.raw(`"`)
+		o.tongue(p.Lang)
+		o.raw(`>`)
+		o.words(titleOf(p))
+		o.raw(`</a></li>`)
+	}
+	for s, part := range sections {
+		if part.main || !r.has(section(s)) {
+			continue
+		}
+		o.raw(`<li>`)
+		o.link(part.address, "", part.title)
+		o.raw(`</li>`)
+	}
+	o.raw(`<li>`)
+	o.link("feed.xml", "", wordFeed)
+	o.raw(`</li><li>`)
+	o.link("catalogue.csv", "", wordCatalogue)
+	o.raw("</li></ul></nav>\n<p>")
+	if r.m.Site.Publisher != "" {
+		o.words(r.m.Site.Publisher)
+		o.raw(`. `)
+	}
+	if r.m.Site.Licence != "" {
+		o.raw(wordLicence + ": ")
+		o.words(r.m.Site.Licence)
+		o.raw(`.`)
+	}
+	o.raw("</p></footer>\n")
+}
+
+// ownTongue writes the language of the interface when a page at this depth may
+// be in another one: the frame is shared by pages of all languages.
+func (o *out) ownTongue() {
+	o.raw(` lang="`)
+	o.words(o.r.m.Site.Lang)
+	o.raw(`" dir="`)
+	o.words(direction(o.r.m.Site.Lang))
+	o.raw(`"`)
+}
+
+// crumb is one step of the way from the root to a page.
+type crumb struct{ address, title string }
+
+// sectionCrumb returns the step of a part of the site.
+func sectionCrumb(s section) crumb { return crumb{sections[s].address, sections[s].title} }
+
+// crumbs writes the way to a page; its own title stands below as a heading.
+func (o *out) crumbs(steps ...crumb) {
+	o.raw(`<nav class="crumbs" aria-label="` + wordWay + `"><ol><li>`)
+	o.link("", "", wordHome)
+	o.raw(`</li>`)
+	for _, s := range steps {
+		o.raw(`<li>`)
+		o.link(s.address, "", s.title)
+		o.raw(`</li>`)
+	}
+	o.raw("</ol></nav>\n")
+}
+
+// head says what stands in the head of a page besides its title.
+type head struct {
+	title       string // of the page; the site's is added
+	description string
+	feed        string // address of the page's own feed
+	feedTitle   string
+	prev, next  string // addresses of the neighbours in a list
+	versions    []*model.Brief
+	noIndex     bool
+}
+
+// frame returns the frame of a page. What o has written so far belongs to
+// other parts and was taken.
+func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *frame {
+	shared := o.r.front(o.depth, s)
+	o.raw(`<meta name="description" content="`)
+	if h.description == "" {
+		h.description = o.r.m.Site.Summary
+	}
+	o.words(shorten(h.description, 300))
+	o.raw("\">\n")
+	o.b = append(o.b, shared.links...)
+	o.headLinks(h)
+	f := &frame{
+		Kind:   kind,
+		Lang:   o.lang,
+		Dir:    direction(o.lang),
+		Head:   o.take(),
+		Header: shared.header,
+		Footer: shared.footer,
+		Root:   shared.root,
+		View:   view,
+	}
+	if steps != nil {
+		o.crumbs(steps...)
+		f.Crumbs = o.take()
+	}
+	if h.title == "" {
+		f.Title = o.r.siteTitle()
+	} else {
+		f.Title = h.title + " · " + o.r.siteTitle()
+	}
+	return f
+}
+
+func (o *out) headLinks(h head) {
+	if h.noIndex {
+		o.raw("<meta name=\"robots\" content=\"noindex\">\n")
+	} else if base := o.r.m.Site.BaseURL; base != "" {
+		o.raw(`<link rel="canonical" href="`)
+		o.words(base)
+		o.b = appendURL(o.b, o.page)
+		o.raw("\">\n")
+	}
+	for _, rel := range [...]struct {
+		name    literal
+		address string
+	}{{"prev", h.prev}, {"next", h.next}} {
+		if rel.address != "" {
+			o.raw(`<link rel="` + rel.name + `" href="`)
+			o.address(rel.address, "")
+			o.raw("\">\n")
+		}
+	}
+	for _, v := range h.versions {
+		o.raw(`<link rel="alternate" hreflang="`)
+		o.words(v.Lang)
+		o.raw(`" href="`)
+		o.address(v.Address, "")
+		o.raw("\">\n")
+	}
+	if h.feed != "" {
+		o.feedLink(h.feed, h.feedTitle)
+	}
+	o.feedLink("feed.xml", o.r.siteTitle())
+}
+
+func (o *out) feedLink(address, title string) {
+	o.raw(`<link rel="alternate" type="application/atom+xml" title="`)
+	o.words(title)
+	o.raw(`" href="`)
+	o.address(address, "")
+	o.raw("\">\n")
+}
+
+// shorten cuts words at a space so that about n bytes are left.
+func shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	if i := strings.LastIndexByte(s[:n], ' '); i > n/2 {
+		return s[:i] + " …"
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n] + "…"
+}
+
+// pathOf returns the path of the base URL: "/" when there is none.
+func pathOf(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Path == "" || u.Path[0] != '/' {
+		return "/"
+	}
+	return string(appendURL(nil, strings.TrimSuffix(u.Path, "/")+"/"))
+}

@@ -1,0 +1,370 @@
+package render
+
+// The one place where words become HTML. Everything that functions of this
+// package write goes through out: its methods escape words and addresses, and
+// only constants of the program pass as they are.
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"concord/internal/date"
+	"concord/internal/model"
+)
+
+// literal is HTML that stands in this program. A variable string does not
+// convert to it by itself, so words of the content cannot slip through.
+type literal string
+
+// out appends the HTML of one page.
+type out struct {
+	r     *Renderer
+	b     []byte
+	start int        // of what the next take returns
+	depth int        // of the page: how many folders it stands below the root
+	page  string     // address of the page
+	lang  string     // of the page
+	spans [][2]int32 // scratch: the sentences of a passage
+	whole []byte     // scratch: the page
+}
+
+// take returns what was written since the last take.
+func (o *out) take() template.HTML {
+	s := template.HTML(o.b[o.start:])
+	o.start = len(o.b)
+	return s
+}
+
+// raw writes HTML of the program.
+func (o *out) raw(s literal) { o.b = append(o.b, s...) }
+
+// words writes text, escaped for an element and for a quoted attribute.
+func (o *out) words(s string) { o.b = appendEscaped(o.b, s) }
+
+// number writes a number.
+func (o *out) number(n int) { o.b = strconv.AppendInt(o.b, int64(n), 10) }
+
+// count writes a number with its noun: "1 passage", "3 passages".
+func (o *out) count(n int, one, many literal) {
+	o.number(n)
+	o.raw(" ")
+	if n == 1 {
+		o.raw(one)
+	} else {
+		o.raw(many)
+	}
+}
+
+// appendEscaped appends text so that it stays text, inside an element and
+// inside a quoted attribute. Bytes that HTML does not allow become U+FFFD.
+func appendEscaped(dst []byte, s string) []byte {
+	last := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		var by string
+		size := 1
+		switch {
+		case c == '&':
+			by = "&amp;"
+		case c == '<':
+			by = "&lt;"
+		case c == '>':
+			by = "&gt;"
+		case c == '"':
+			by = "&#34;"
+		case c == '\'':
+			by = "&#39;"
+		case c < ' ' && c != '\n' && c != '\t', c == 0x7f:
+			by = "\uFFFD"
+		case c < utf8.RuneSelf:
+			i++
+			continue
+		default:
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			if !(r == utf8.RuneError && size == 1) && !(r >= 0x80 && r < 0xa0) && !isNonCharacter(r) {
+				i += size
+				continue
+			}
+			by = "\uFFFD"
+		}
+		dst = append(dst, s[last:i]...)
+		dst = append(dst, by...)
+		i += size
+		last = i
+	}
+	return append(dst, s[last:]...)
+}
+
+func isNonCharacter(r rune) bool {
+	return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
+}
+
+// address writes the relative address of a page or file of the site into an
+// attribute.
+func (o *out) address(to, fragment string) {
+	if to == "." { // the page itself
+		if fragment == "" {
+			to = o.page
+		} else {
+			o.b = append(o.b, '#')
+			o.b = appendURL(o.b, fragment)
+			return
+		}
+	}
+	o.b = o.r.appendAddress(o.b, o.depth, to, fragment)
+}
+
+// anyDepth is the depth of a page that is served at any address.
+const anyDepth = -1
+
+// appendAddress appends the address of a page or file as seen from a page at a
+// depth.
+func (r *Renderer) appendAddress(dst []byte, depth int, to, fragment string) []byte {
+	start := len(dst)
+	if depth == anyDepth {
+		dst = append(dst, r.rootURL...)
+	}
+	for range depth {
+		dst = append(dst, "../"...)
+	}
+	dst = appendURL(dst, to)
+	if r.options.Links == FileLinks && (to == "" || strings.HasSuffix(to, "/")) {
+		dst = append(dst, "index.html"...)
+	}
+	if len(dst) == start {
+		dst = append(dst, "./"...)
+	}
+	if fragment != "" {
+		dst = append(dst, '#')
+		dst = appendURL(dst, fragment)
+	}
+	return dst
+}
+
+// urlSafe holds the bytes that stand as they are in a path or fragment.
+var urlSafe = func() (safe [256]bool) {
+	for c := range safe {
+		safe[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~' || c == '/'
+	}
+	return safe
+}()
+
+// appendURL appends a path or fragment with everything encoded that could end
+// it or begin something else.
+func appendURL(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; urlSafe[c] {
+			dst = append(dst, c)
+		} else {
+			dst = append(dst, '%', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
+		}
+	}
+	return dst
+}
+
+// isWebAddress reports whether an address outside the site may be linked.
+func isWebAddress(s string) bool {
+	for _, scheme := range [...]string{"https://", "http://"} {
+		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
+			return true
+		}
+	}
+	return false
+}
+
+// open writes the start tag of a link to a page.
+func (o *out) open(to, fragment string) {
+	o.raw(`<a href="`)
+	o.address(to, fragment)
+	o.raw(`">`)
+}
+
+// link writes a link to a page with plain words.
+func (o *out) link(to, fragment, words string) {
+	o.open(to, fragment)
+	o.words(words)
+	o.raw(`</a>`)
+}
+
+// webLink writes words, as a link when the address may be linked.
+func (o *out) webLink(address, words string) {
+	if !isWebAddress(address) {
+		o.words(words)
+		return
+	}
+	o.raw(`<a href="`)
+	o.b = appendWebAddress(o.b, address)
+	o.raw(`" rel="external">`)
+	o.words(words)
+	o.raw(`</a>`)
+}
+
+// appendWebAddress appends an address outside the site for an attribute.
+// Spaces and signs that no address may hold are encoded.
+func appendWebAddress(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ', c == '"', c == '<', c == '>', c == '\\', c == '^', c == '`', c == '{', c == '|', c == '}', c >= 0x7f:
+			dst = append(dst, '%', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
+		case c == '&':
+			dst = append(dst, "&amp;"...)
+		case c == '\'':
+			dst = append(dst, "&#39;"...)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// tongue writes the attributes of a part in another language than the page's.
+func (o *out) tongue(lang string) {
+	if lang == "" || lang == o.lang {
+		return
+	}
+	o.raw(` lang="`)
+	o.words(lang)
+	o.raw(`"`)
+	if d := direction(lang); d != direction(o.lang) {
+		o.raw(` dir="`)
+		o.words(d)
+		o.raw(`"`)
+	}
+}
+
+// direction returns "rtl" for languages written from right to left.
+func direction(lang string) string {
+	base, rest, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch base {
+	case "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "syr":
+		if !strings.HasPrefix(rest, "latn") {
+			return "rtl"
+		}
+	}
+	return "ltr"
+}
+
+// date writes a date in words, marked up when a machine can read it.
+func (o *out) date(d date.Date) {
+	if d.IsZero() {
+		return
+	}
+	year, month, day := d.First()
+	precision := d.Precision()
+	if precision == date.Open || year < 1 || year > 9999 {
+		o.words(d.String())
+		return
+	}
+	o.raw(`<time datetime="`)
+	o.b = appendDay(o.b, year, month, day, precision)
+	o.raw(`">`)
+	o.b = appendDateWords(o.b, d)
+	o.raw(`</time>`)
+}
+
+// appendDateWords appends a date as people write it: "20 June 2024".
+func appendDateWords(dst []byte, d date.Date) []byte {
+	year, month, day := d.First()
+	precision := d.Precision()
+	if precision == date.Open || year < 1 {
+		return appendEscaped(dst, d.String())
+	}
+	if d.Approximate() {
+		dst = append(dst, wordAbout...)
+	}
+	if precision == date.Day {
+		dst = strconv.AppendInt(dst, int64(day), 10)
+		dst = append(dst, ' ')
+	}
+	if precision >= date.Month {
+		dst = append(dst, monthNames[month]...)
+		dst = append(dst, ' ')
+	}
+	dst = strconv.AppendInt(dst, int64(year), 10)
+	if d.Uncertain() {
+		dst = append(dst, " (?)"...)
+	}
+	return dst
+}
+
+// appendDay appends a date for machines: "2024-06-20", or as much as is given.
+func appendDay(dst []byte, year, month, day int, precision date.Precision) []byte {
+	for n := 1000; n > 1 && year < n; n /= 10 {
+		dst = append(dst, '0')
+	}
+	dst = strconv.AppendInt(dst, int64(year), 10)
+	if precision >= date.Month {
+		dst = append(dst, '-', byte('0'+month/10), byte('0'+month%10))
+	}
+	if precision >= date.Day {
+		dst = append(dst, '-', byte('0'+day/10), byte('0'+day%10))
+	}
+	return dst
+}
+
+// actor writes a link to an actor's page.
+func (o *out) actor(a *model.Actor) { o.link(a.Address, "", a.Name) }
+
+// actors writes a list of actors: "A, B and C".
+func (o *out) actors(list []*model.Actor) {
+	for i, a := range list {
+		o.comma(i, len(list))
+		o.actor(a)
+	}
+}
+
+// comma writes what stands before the element i of n in a list of words.
+func (o *out) comma(i, n int) {
+	switch {
+	case i == 0:
+	case i == n-1:
+		o.raw(" and ")
+	default:
+		o.raw(", ")
+	}
+}
+
+// instrument writes a link to an instrument's page by its short name.
+func (o *out) instrument(i *model.Instrument) {
+	o.raw(`<a href="`)
+	o.address(i.Address, "")
+	o.raw(`"`)
+	o.tongue(i.Lang)
+	o.raw(`>`)
+	o.words(i.Name)
+	o.raw(`</a>`)
+}
+
+// brief writes a link to a brief by its title.
+func (o *out) brief(b *model.Brief) {
+	o.raw(`<a href="`)
+	o.address(b.Address, "")
+	o.raw(`"`)
+	o.tongue(b.Lang)
+	o.raw(`>`)
+	o.words(titleOf(b))
+	o.raw(`</a>`)
+}
+
+// titleOf returns the title of a brief, its identifier when it has none.
+func titleOf(b *model.Brief) string {
+	if b.Title.Value != "" {
+		return b.Title.Value
+	}
+	return b.ID
+}
+
+// article writes a link to an article: "Article 4".
+func (o *out) article(p *model.Provision) { o.link(p.Address, "", p.Printed) }
+
+// articleOf writes a link to an article with its instrument: "Article 4, 2024 treaty".
+func (o *out) articleOf(p *model.Provision) {
+	o.open(p.Address, "")
+	o.words(p.Printed)
+	o.raw(", ")
+	o.words(p.Instrument.Name)
+	o.raw(`</a>`)
+}

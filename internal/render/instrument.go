@@ -1,0 +1,528 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+
+	"concord/internal/model"
+)
+
+// instrumentView is what instrument.html shows.
+type instrumentView struct {
+	Title     string
+	Leaf      int           // 1 for the first page; further pages hold passages only
+	Meta      template.HTML // kind, status, dates, identifiers
+	Chain     template.HTML // what it replaces and what replaced it
+	Versions  template.HTML
+	Intro     template.HTML // what its file says before the first heading
+	Notes     template.HTML
+	Parties   template.HTML
+	Articles  template.HTML
+	Texts     template.HTML // preamble and other parts that are no articles
+	Timeline  template.HTML
+	Positions template.HTML
+	Disputes  template.HTML
+	Sources   template.HTML
+	Briefs    template.HTML
+	Passages  template.HTML
+	Pager     template.HTML
+}
+
+func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
+	o.lang = i.Lang
+	leaves := leavesFor(groups(i.Passages), briefsPerPage)
+	view := &instrumentView{Title: instrumentTitle(i), Leaf: leaf + 1}
+	if leaf == 0 {
+		r.instrumentParts(o, i, view)
+	}
+	o.passages(passagesOn(i.Passages, leaf), 0)
+	view.Passages = o.take()
+	o.pager(i.Address, leaf, leaves)
+	view.Pager = o.take()
+	h := leafHead(view.Title, i.Address, leaf, leaves)
+	h.description = i.Summary.Value
+	if len(i.Briefs) > 0 {
+		h.feed, h.feedTitle = i.Address+"feed.xml", i.Name
+	}
+	steps := []crumb{sectionCrumb(sectionInstruments)}
+	if leaf > 0 {
+		steps = append(steps, crumb{i.Address, i.Name})
+	}
+	return o.frame("instrument", sectionInstruments, h, steps, view)
+}
+
+func instrumentTitle(i *model.Instrument) string {
+	if i.Title.Value != "" {
+		return i.Title.Value
+	}
+	return i.Name
+}
+
+// instrumentParts writes the sections of the first page.
+func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrumentView) {
+	t := text{&i.Body, i.Links, nil}
+	o.instrumentMeta(i)
+	view.Meta = o.take()
+	o.chain(i)
+	view.Chain = o.take()
+	o.instrumentVersions(i)
+	view.Versions = o.take()
+	intro := introEnd(i)
+	o.body(t, 0, intro)
+	view.Intro = o.take()
+	o.parts(t, i)
+	view.Texts = o.take()
+	if len(t.doc.Notes) > 0 {
+		o.instrumentNotes(t, i, intro)
+		view.Notes = o.take()
+	}
+	o.parties(i)
+	view.Parties = o.take()
+	o.articles(i)
+	view.Articles = o.take()
+	o.events(i.Events, eventOfInstrument)
+	view.Timeline = o.take()
+	o.blocks(i.Blocks)
+	view.Positions = o.take()
+	o.disputes(i.Disputes)
+	view.Disputes = o.take()
+	if len(i.Sources) > 0 {
+		o.references(i.Sources)
+		view.Sources = o.take()
+	}
+	o.someTitles(i.Briefs)
+	view.Briefs = o.take()
+}
+
+// introEnd returns where the words before the first heading end.
+func introEnd(i *model.Instrument) int32 {
+	end := bodyEnd(&i.Body)
+	if len(i.Body.Headings) > 0 {
+		end = min(end, i.Body.Headings[0].Start)
+	}
+	for n := range i.Instrument.Provisions {
+		if p := &i.Instrument.Provisions[n]; p.HasText {
+			end = min(end, p.Start)
+		}
+	}
+	return end
+}
+
+// instrumentNotes writes the notes of what stands on the instrument's page.
+func (o *out) instrumentNotes(t text, i *model.Instrument, intro int32) {
+	if len(i.Instrument.Provisions) == 0 {
+		o.notes(t, 0, bodyEnd(t.doc))
+		return
+	}
+	o.notes(t, 0, intro)
+}
+
+// instrumentMeta writes what kind of instrument it is and where it stands.
+func (o *out) instrumentMeta(i *model.Instrument) {
+	o.raw("<dl class=\"meta\">\n")
+	row := func(name literal, write func()) {
+		o.raw(`<div><dt>` + name + `</dt><dd>`)
+		write()
+		o.raw("</dd></div>\n")
+	}
+	row(wordStatus, func() { o.instrumentStatus(i) })
+	if i.Kind.Value != "" {
+		row(wordKind, func() { o.words(capital(i.Kind.Value)) })
+	}
+	if !i.Signed.IsZero() {
+		row(wordSigned, func() { o.date(i.Signed) })
+	}
+	if !i.InForce.IsZero() && !i.Ended.IsZero() {
+		row(wordInForceFrom, func() { o.date(i.InForce) })
+	}
+	if n := max(i.Instrument.Articles, len(i.Provisions)); n > 0 {
+		row(wordArticles, func() { o.number(n) })
+	}
+	if i.Name != instrumentTitle(i) {
+		row(wordShort, func() { o.words(i.Name) })
+	}
+	if len(i.Aka) > 0 {
+		row(wordAka, func() {
+			for n, name := range i.Aka {
+				if n > 0 {
+					o.raw(`; `)
+				}
+				o.words(name.Value)
+			}
+		})
+	}
+	if len(i.Languages) > 0 {
+		row(wordLanguages, func() {
+			for n, lang := range i.Languages {
+				o.comma(n, len(i.Languages))
+				o.words(languageWords(lang.Value))
+			}
+		})
+	}
+	if len(i.Depositary) > 0 {
+		row(wordDepositary, func() { o.actors(i.Depositary) })
+	}
+	for _, id := range i.Identifiers {
+		o.raw(`<div><dt>`)
+		o.words(identifierWords(id.Scheme.Value))
+		o.raw(`</dt><dd>`)
+		o.webLink(identifierAddress(id.Scheme.Value, id.Value.Value), id.Value.Value)
+		o.raw("</dd></div>\n")
+	}
+	o.raw(`</dl>`)
+}
+
+// chain writes how the instrument and others replaced, ended or amended each
+// other.
+func (o *out) chain(i *model.Instrument) {
+	begun := false
+	for _, relation := range [...]struct {
+		words literal
+		list  []*model.Instrument
+	}{
+		{wordReplaces, i.Replaces}, {wordTerminates, i.Terminates}, {wordSupersedesInstrument, i.Supersedes}, {wordAmends, i.Amends},
+		{wordReplacedBy, i.ReplacedBy}, {wordTerminatedBy, i.TerminatedBy}, {wordSupersededByInstrument, i.SupersededBy}, {wordAmendedBy, i.AmendedBy},
+	} {
+		if len(relation.list) == 0 {
+			continue
+		}
+		if !begun {
+			begun = true
+			o.raw("<ul class=\"chain\">\n")
+		}
+		o.raw(`<li>` + relation.words + ` `)
+		for n, other := range relation.list {
+			o.comma(n, len(relation.list))
+			o.instrument(other)
+		}
+		o.raw("</li>\n")
+	}
+	if begun {
+		o.raw("</ul>\n")
+	}
+}
+
+func (o *out) instrumentVersions(i *model.Instrument) {
+	list := i.Translations
+	if i.Original != nil {
+		list = append([]*model.Instrument{i.Original}, i.Original.Translations...)
+	}
+	at := 0
+	for _, v := range list {
+		if v == i {
+			continue
+		}
+		if at == 0 {
+			o.raw(`<p class="versions">` + wordAlsoIn + ` `)
+		} else {
+			o.raw(`, `)
+		}
+		o.raw(`<a href="`)
+		o.address(v.Address, "")
+		o.raw(`" hreflang="`)
+		o.words(v.Lang)
+		o.raw(`">`)
+		o.words(languageWords(v.Lang))
+		o.raw(`</a>`)
+		at++
+	}
+	if at > 0 {
+		o.raw(`</p>`)
+	}
+}
+
+// parties writes the table of who stands where towards the instrument.
+func (o *out) parties(i *model.Instrument) {
+	if len(i.Parties) == 0 {
+		return
+	}
+	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordParty + `</th><th scope="col">` + wordSigned +
+		`</th><th scope="col">` + wordConsented + `</th><th scope="col">` + wordInForceFrom + `</th><th scope="col">` + wordUntil +
+		`</th><th scope="col">` + wordStatus + "</th></tr></thead>\n<tbody>\n")
+	for _, p := range i.Parties {
+		o.raw(`<tr><th scope="row">`)
+		o.actor(p.Actor)
+		o.raw(`</th><td>`)
+		o.date(p.Signed)
+		o.raw(`</td><td>`)
+		o.date(p.Consented)
+		if p.ConsentBy != "" && !p.Consented.IsZero() {
+			o.raw(` <span class="meta">`)
+			o.words(eventLower(p.ConsentBy))
+			o.raw(`</span>`)
+		}
+		o.raw(`</td><td>`)
+		o.date(p.Since)
+		o.raw(`</td><td>`)
+		o.date(p.Until)
+		o.raw(`</td><td>`)
+		o.partyStatus(p)
+		o.raw("</td></tr>\n")
+	}
+	o.raw("</tbody></table></div>\n")
+}
+
+// partyStatus writes the role of an actor, or its status as a party.
+func (o *out) partyStatus(p *model.Party) {
+	if p.Role != "" && p.Role != string(p.Status) {
+		o.words(p.Role)
+		if p.Status == model.OtherRole {
+			return
+		}
+		o.raw(`, `)
+	}
+	o.words(statusWords(string(p.Status)))
+}
+
+// articles writes the articles under the parts of the text that they stand in,
+// with how much is written on each.
+func (o *out) articles(i *model.Instrument) {
+	if len(i.Provisions) == 0 {
+		return
+	}
+	most := 1
+	for _, p := range i.Provisions {
+		most = max(most, len(p.Passages))
+	}
+	o.raw(`<div class="table"><table class="articles"><thead><tr><th scope="col">` + wordArticle + `</th><th scope="col">` + wordSubject +
+		`</th><th scope="col">` + wordKind + `</th><th scope="col">` + wordPassages + "</th></tr></thead>\n")
+	part := -2
+	for n, p := range i.Provisions {
+		if p.Part != part {
+			if n > 0 {
+				o.raw("</tbody>\n")
+			}
+			part = p.Part
+			o.raw("<tbody>\n")
+			if part >= 0 && part < len(i.Parts) && i.Parts[part].Title != "" {
+				o.raw(`<tr class="part"><th colspan="4" scope="rowgroup">`)
+				o.words(i.Parts[part].Title)
+				o.raw("</th></tr>\n")
+			}
+		}
+		o.articleRow(p, most)
+	}
+	o.raw("</tbody></table></div>\n")
+}
+
+// weights is in how many steps the attention for an article is shown.
+const weights = 5
+
+func (o *out) articleRow(p *model.Provision, most int) {
+	o.raw(`<tr><th scope="row">`)
+	o.article(p)
+	o.raw(`</th><td>`)
+	if p.Title.Value != "" {
+		o.words(p.Title.Value)
+	}
+	if p.Gloss.Value != "" {
+		if p.Title.Value != "" {
+			o.raw(`<br>`)
+		}
+		o.raw(`<span class="gloss">`)
+		o.words(shorten(p.Gloss.Value, 160))
+		o.raw(`</span>`)
+	}
+	if isDoubtful(p) {
+		o.raw(` `)
+		o.confidence(p)
+	}
+	o.raw(`</td><td>`)
+	o.kinds(p)
+	o.raw(`</td><td class="number weight-`)
+	n := len(p.Passages)
+	o.number((n*weights + most - 1) / most)
+	o.raw(`">`)
+	o.number(n)
+	o.raw("</td></tr>\n")
+}
+
+// kinds writes the kinds of an article.
+func (o *out) kinds(p *model.Provision) {
+	for n, kind := range p.Kinds {
+		if n > 0 {
+			o.raw(`, `)
+		}
+		o.clause(kind)
+	}
+}
+
+// isDoubtful reports whether readers must be told how sure a gloss is.
+func isDoubtful(p *model.Provision) bool {
+	return p.Confidence.Value != "" && p.Confidence.Value != "high"
+}
+
+// confidence writes how sure the editors are of what they say of an article.
+func (o *out) confidence(p *model.Provision) {
+	o.raw(`<span class="confidence">` + wordConfidence + `: `)
+	o.words(p.Confidence.Value)
+	o.raw(`</span>`)
+}
+
+// parts writes the parts of the text that hold words of their own: preamble,
+// chapters, what closes it.
+func (o *out) parts(t text, i *model.Instrument) {
+	for n := range i.Parts {
+		part := &i.Parts[n]
+		if part.Start >= part.End || !hasWords(t.doc.HTML[part.Start:part.End]) {
+			continue
+		}
+		o.raw(`<details class="part"><summary>`)
+		if part.Title != "" {
+			o.words(part.Title)
+		} else {
+			o.raw(wordPreamble)
+		}
+		o.raw("</summary>\n")
+		o.body(t, part.Start, part.End)
+		o.raw("</details>\n")
+	}
+}
+
+// hasWords reports whether HTML holds anything besides tags and space.
+func hasWords(html []byte) bool {
+	inTag := false
+	for _, c := range html {
+		switch {
+		case c == '<':
+			inTag = true
+		case c == '>':
+			inTag = false
+		case !inTag && c > ' ':
+			return true
+		}
+	}
+	return false
+}
+
+// eventSide says from where an event is told.
+type eventSide uint8
+
+const (
+	eventOfInstrument eventSide = iota // on the page of its instrument
+	eventElsewhere                     // the instrument is named
+)
+
+// events writes a timeline.
+func (o *out) events(list []*model.Event, side eventSide) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw("<ol class=\"timeline\">\n")
+	for _, e := range list {
+		o.event(e, side)
+	}
+	o.raw("</ol>\n")
+}
+
+// event writes "19 June 2024: Signed, at Pyongyang, by ...".
+func (o *out) event(e *model.Event, side eventSide) {
+	o.raw(`<li>`)
+	if e.Date.IsZero() {
+		o.raw(wordUndated)
+	} else {
+		o.date(e.Date)
+	}
+	o.raw(` <strong>`)
+	o.words(eventWords(e.Kind))
+	o.raw(`</strong>`)
+	if side == eventElsewhere && e.Instrument != nil {
+		o.raw(`: `)
+		o.instrument(e.Instrument)
+	}
+	if e.Party != nil {
+		o.raw(`, `)
+		o.actor(e.Party)
+	}
+	if e.Body != nil {
+		o.raw(` (`)
+		o.actor(e.Body)
+		o.raw(`)`)
+	} else if e.BodyName != "" {
+		o.raw(` (`)
+		o.words(e.BodyName)
+		o.raw(`)`)
+	}
+	if e.Place != "" {
+		o.raw(`, `)
+		o.words(e.Place)
+	}
+	for n := range e.By {
+		if n == 0 {
+			o.raw(`, ` + wordByLower + ` `)
+		}
+		o.comma(n, len(e.By))
+		o.signatory(&e.By[n])
+	}
+	if e.Under != nil {
+		o.raw(`, ` + wordUnder + ` `)
+		o.article(e.Under)
+	}
+	if e.Note != "" {
+		o.raw(`. `)
+		o.words(e.Note)
+	}
+	if len(e.Sources) > 0 {
+		o.raw(` <span class="meta">`)
+		for n, s := range e.Sources {
+			if n > 0 {
+				o.raw(`; `)
+			}
+			o.sourceLink(s)
+		}
+		o.raw(`</span>`)
+	}
+	o.raw("</li>\n")
+}
+
+func (o *out) signatory(s *model.Signer) {
+	if s.Person != nil {
+		o.actor(s.Person)
+	} else {
+		o.words(s.Name)
+	}
+	if s.Party != nil {
+		o.raw(` (`)
+		o.actor(s.Party)
+		o.raw(`)`)
+	}
+}
+
+// blocks writes typed blocks of briefs where they are gathered: their heads and
+// words, and the brief that each comes from.
+func (o *out) blocks(list []*model.Block) {
+	for _, b := range list {
+		o.block(b)
+	}
+}
+
+func (o *out) block(b *model.Block) {
+	doc := &b.Brief.Body
+	if b.Index < 0 || b.Index >= len(doc.Fences) {
+		return
+	}
+	f := &doc.Fences[b.Index]
+	o.raw(`<section class="block"><p class="head">`)
+	o.blockHead(b)
+	o.raw(`</p><blockquote`)
+	o.tongue(b.Brief.Lang)
+	o.raw(`><p>`)
+	o.plain(briefText(b.Brief), f.Inner, fenceWordsEnd(doc, f), nil)
+	o.raw(`</p></blockquote><p class="meta">`)
+	o.open(b.Brief.Address, f.ID)
+	o.words(titleOf(b.Brief))
+	o.raw(`</a> · `)
+	o.byline(b.Brief)
+	o.raw("</p></section>\n")
+}
+
+// blocksOf returns the blocks of the kinds.
+func blocksOf(list []*model.Block, kinds ...string) []*model.Block {
+	var some []*model.Block
+	for _, b := range list {
+		if slices.Contains(kinds, b.Kind) {
+			some = append(some, b)
+		}
+	}
+	return some
+}

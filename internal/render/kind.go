@@ -1,0 +1,268 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"concord/internal/model"
+)
+
+// clauseView is what kind.html shows.
+type clauseView struct {
+	Title   string
+	Leaf    int // 1 for the first page
+	Count   int
+	Clauses template.HTML // side by side
+	Pager   template.HTML
+	Matrix  template.HTML // who owes it to whom
+	Limited bool          // the matrix leaves out instruments with many parties
+}
+
+func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
+	leaves := leavesFor(len(c.Provisions), entriesPerPage)
+	view := &clauseView{Title: clauseWords(c.ID), Leaf: leaf + 1, Count: len(c.Provisions)}
+	o.raw(`<div class="table"><table><caption>` + wordSideBySide + "</caption>\n")
+	o.clauseHead()
+	o.raw("<tbody>\n")
+	for _, p := range pageOf(c.Provisions, leaf, entriesPerPage) {
+		o.clauseRow(p)
+	}
+	o.raw("</tbody></table></div>\n")
+	view.Clauses = o.take()
+	o.pager(c.Address, leaf, leaves)
+	view.Pager = o.take()
+	if leaf == 0 {
+		view.Limited = o.matrix(c)
+		view.Matrix = o.take()
+	}
+	h := leafHead(view.Title, c.Address, leaf, leaves)
+	return o.frame("kind", sectionKinds, h, []crumb{sectionCrumb(sectionKinds)}, view)
+}
+
+func (o *out) clauseHead() {
+	o.raw(`<thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordArticle + `</th><th scope="col">` +
+		wordSays + `</th><th scope="col">` + wordForce + `</th><th scope="col">` + wordTrigger + `</th><th scope="col">` + wordParties + "</th></tr></thead>\n")
+}
+
+// clauseRow writes a clause beside others of its kind.
+func (o *out) clauseRow(p *model.Provision) {
+	i := p.Instrument
+	o.raw(`<tr><th scope="row">`)
+	o.instrument(i)
+	if year, _, _ := i.Signed.First(); year > 0 {
+		o.raw(` <span class="meta">`)
+		o.number(year)
+		o.raw(`</span>`)
+	}
+	o.raw(`</th><td>`)
+	o.article(p)
+	o.raw(`</td><td`)
+	o.tongue(i.Lang)
+	o.raw(`>`)
+	o.gist(p)
+	o.raw(`</td><td>`)
+	o.words(p.Force.Value)
+	o.raw(`</td><td>`)
+	o.words(p.Trigger.Value)
+	o.raw(`</td><td>`)
+	o.partyNames(i, nil, 4)
+	o.raw("</td></tr>\n")
+}
+
+// mostGist is how many bytes of a clause stand beside others.
+const mostGist = 320
+
+// gist writes what a clause says in short: the gloss, or the first words.
+func (o *out) gist(p *model.Provision) {
+	if p.Gloss.Value != "" {
+		o.words(shorten(p.Gloss.Value, mostGist))
+		if isDoubtful(p) {
+			o.raw(` `)
+			o.confidence(p)
+		}
+		return
+	}
+	doc := &p.Instrument.Body
+	if !p.HasText || p.Start >= p.End || int(p.End) > len(doc.HTML) {
+		o.words(p.Title.Value)
+		return
+	}
+	start := len(o.b)
+	end := min(p.End, p.Start+2*mostGist) // the start of a tag may be cut, see plain
+	o.plain(text{doc, nil, nil}, p.Start, end, nil)
+	if end == p.End && len(o.b)-start <= mostGist {
+		return
+	}
+	o.b = cutText(o.b, start, mostGist)
+	o.raw(" …")
+}
+
+// cutText cuts escaped text without tags from start on to about most bytes: at
+// a space, or else between two signs.
+func cutText(b []byte, start, most int) []byte {
+	cut := min(len(b), start+most)
+	if space := bytes.LastIndexByte(b[start:cut], ' '); space > most/2 {
+		return b[:start+space]
+	}
+	for cut > start && cut < len(b) && !utf8.RuneStart(b[cut]) {
+		cut--
+	}
+	if r, size := utf8.DecodeLastRune(b[start:cut]); r == utf8.RuneError && size == 1 {
+		for cut > start && !utf8.RuneStart(b[cut-1]) {
+			cut--
+		}
+		cut = max(start, cut-1)
+	}
+	if amp := bytes.LastIndexByte(b[start:cut], '&'); amp >= 0 && bytes.IndexByte(b[start+amp:cut], ';') < 0 {
+		cut = start + amp
+	}
+	return b[:cut]
+}
+
+// mostInMatrix is how many actors a matrix can hold and still be read.
+const mostInMatrix = 24
+
+// matrix writes who owes a kind of obligation to whom under instruments in
+// force. It reports whether it left out instruments with many parties.
+func (o *out) matrix(c *model.Clause) (limited bool) {
+	var actors []*model.Actor
+	var owed []*model.Provision
+	for _, p := range c.Provisions {
+		i := p.Instrument
+		if i.InForce.IsZero() || !i.Ended.IsZero() || i.Original != nil {
+			continue
+		}
+		bound := boundBy(i)
+		if len(bound) > mostInMatrix {
+			limited = true
+			continue
+		}
+		owed = append(owed, p)
+		for _, a := range bound {
+			if !slices.Contains(actors, a) {
+				actors = append(actors, a)
+			}
+		}
+	}
+	if len(actors) > mostInMatrix {
+		limited = true
+		actors, owed = fewer(owed)
+	}
+	if len(actors) < 2 {
+		return limited
+	}
+	slices.SortFunc(actors, func(a, b *model.Actor) int { return strings.Compare(a.ID, b.ID) })
+	o.matrixTable(actors, owed)
+	return limited
+}
+
+// fewer keeps the instruments with the fewest parties as long as their actors
+// fit into a matrix.
+func fewer(owed []*model.Provision) (actors []*model.Actor, kept []*model.Provision) {
+	owed = slices.Clone(owed)
+	slices.SortStableFunc(owed, func(a, b *model.Provision) int {
+		return len(a.Instrument.Parties) - len(b.Instrument.Parties)
+	})
+	for _, p := range owed {
+		more := actors
+		for _, a := range boundBy(p.Instrument) {
+			if !slices.Contains(more, a) {
+				more = append(more[:len(more):len(more)], a)
+			}
+		}
+		if len(more) > mostInMatrix {
+			continue
+		}
+		actors = more
+		kept = append(kept, p)
+	}
+	return actors, kept
+}
+
+// boundBy returns the actors that an instrument binds.
+func boundBy(i *model.Instrument) []*model.Actor {
+	var bound []*model.Actor
+	for _, p := range i.Parties {
+		if p.Status == model.PartyTo {
+			bound = append(bound, p.Actor)
+		}
+	}
+	return bound
+}
+
+func (o *out) matrixTable(actors []*model.Actor, owed []*model.Provision) {
+	o.raw(`<div class="table"><table class="matrix"><caption>` + wordOwes + `</caption><thead><tr><td></td>`)
+	for _, a := range actors {
+		o.raw(`<th scope="col">`)
+		o.actorShort(a)
+		o.raw(`</th>`)
+	}
+	o.raw("</tr></thead>\n<tbody>\n")
+	for _, debtor := range actors {
+		o.raw(`<tr><th scope="row">`)
+		o.actor(debtor)
+		o.raw(`</th>`)
+		for _, creditor := range actors {
+			o.raw(`<td>`)
+			if debtor != creditor {
+				o.matrixCell(debtor, creditor, owed)
+			}
+			o.raw(`</td>`)
+		}
+		o.raw("</tr>\n")
+	}
+	o.raw("</tbody></table></div>\n")
+}
+
+func (o *out) matrixCell(debtor, creditor *model.Actor, owed []*model.Provision) {
+	n := 0
+	for _, p := range owed {
+		if !binds(p.Instrument, debtor) || !binds(p.Instrument, creditor) {
+			continue
+		}
+		if n > 0 {
+			o.raw(`, `)
+		}
+		o.raw(`<a href="`)
+		o.address(p.Address, "")
+		o.raw(`" title="`)
+		o.words(p.Printed)
+		o.raw(`, `)
+		o.words(p.Instrument.Name)
+		o.raw(`">`)
+		if year, _, _ := p.Instrument.Signed.First(); year > 0 {
+			o.number(year)
+		} else {
+			o.words(p.Printed)
+		}
+		o.raw(`</a>`)
+		n++
+	}
+}
+
+func binds(i *model.Instrument, a *model.Actor) bool {
+	for _, p := range i.Parties {
+		if p.Actor == a {
+			return p.Status == model.PartyTo
+		}
+	}
+	return false
+}
+
+// actorShort writes a link to an actor by its code, where it has one.
+func (o *out) actorShort(a *model.Actor) {
+	if actorSection(a) != sectionCountries {
+		o.actor(a)
+		return
+	}
+	o.raw(`<a href="`)
+	o.address(a.Address, "")
+	o.raw(`" title="`)
+	o.words(a.Name)
+	o.raw(`">`)
+	o.words(a.ID)
+	o.raw(`</a>`)
+}

@@ -1,0 +1,506 @@
+package render
+
+// Lists: of briefs by date, of everything else by name in the order of the
+// site's language.
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
+	"concord/internal/model"
+)
+
+// sortedLists are the lists of the model in the order of their names. They are
+// sorted once: a collator must not be shared by goroutines.
+type sortedLists struct {
+	instruments                      []*model.Instrument
+	countries, organisations, people []*model.Actor
+	topics                           []*model.Topic
+	authors                          []*model.Author
+	subjects                         []subject
+}
+
+// subject is an entry of the index of everything.
+type subject struct {
+	name, address, what string
+	lang                string
+}
+
+func sortLists(m *model.Model) sortedLists {
+	tag, err := language.Parse(m.Site.Lang)
+	if err != nil {
+		tag = language.English
+	}
+	c := collate.New(tag, collate.Numeric)
+	l := sortedLists{
+		instruments: byName(c, m.Instruments, func(i *model.Instrument) string { return i.Name }),
+		topics:      byName(c, m.Topics, func(t *model.Topic) string { return t.Name }),
+		authors:     byName(c, m.Authors, func(a *model.Author) string { return a.Name }),
+	}
+	for _, a := range byName(c, m.Actors, func(a *model.Actor) string { return a.Name }) {
+		switch actorSection(a) {
+		case sectionCountries:
+			l.countries = append(l.countries, a)
+		case sectionPeople:
+			l.people = append(l.people, a)
+		default:
+			l.organisations = append(l.organisations, a)
+		}
+	}
+	l.subjects = byName(c, subjects(m), func(s subject) string { return s.name })
+	return l
+}
+
+// byName returns a sorted copy. Equal names keep the order of the model.
+func byName[T any](c *collate.Collator, list []T, name func(T) string) []T {
+	type keyed struct {
+		key  []byte
+		what T
+	}
+	var buffer collate.Buffer
+	keys := make([]keyed, len(list))
+	for i, x := range list {
+		keys[i] = keyed{slices.Clone(c.KeyFromString(&buffer, name(x))), x}
+		buffer.Reset()
+	}
+	slices.SortStableFunc(keys, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
+	sorted := make([]T, len(list))
+	for i := range keys {
+		sorted[i] = keys[i].what
+	}
+	return sorted
+}
+
+// actorSection returns the list that an actor stands on.
+func actorSection(a *model.Actor) section {
+	switch {
+	case strings.HasPrefix(a.Address, sections[sectionCountries].address):
+		return sectionCountries
+	case strings.HasPrefix(a.Address, sections[sectionPeople].address):
+		return sectionPeople
+	}
+	return sectionOrganisations
+}
+
+// subjects returns every name under which something of the site may be looked
+// up.
+func subjects(m *model.Model) []subject {
+	var all []subject
+	for _, i := range m.Instruments {
+		all = append(all, subject{i.Name, i.Address, wordInstrument, i.Lang})
+		for _, name := range i.Aka {
+			all = append(all, subject{name.Value, i.Address, wordInstrument, ""})
+		}
+		if i.Title.Value != i.Name && i.Title.Value != "" {
+			all = append(all, subject{i.Title.Value, i.Address, wordInstrument, i.Lang})
+		}
+	}
+	for _, a := range m.Actors {
+		all = append(all, subject{a.Name, a.Address, actorKindWords(a), ""})
+		if a.Formal != "" && a.Formal != a.Name {
+			all = append(all, subject{a.Formal, a.Address, actorKindWords(a), ""})
+		}
+	}
+	for _, c := range m.Clauses {
+		all = append(all, subject{clauseWords(c.ID), c.Address, wordClause, ""})
+	}
+	for _, t := range m.Topics {
+		all = append(all, subject{capital(t.Name), t.Address, wordTopic, ""})
+	}
+	for _, a := range m.Authors {
+		all = append(all, subject{a.Name, a.Address, wordAuthor, ""})
+	}
+	return all
+}
+
+func actorKindWords(a *model.Actor) string {
+	if words, ok := actorKinds[a.Kind]; ok {
+		return words
+	}
+	return capital(a.Kind)
+}
+
+// entries returns how many entries a list has.
+func (r *Renderer) entries(s section) int {
+	switch s {
+	case sectionBriefs:
+		return len(r.m.Briefs)
+	case sectionInstruments:
+		return len(r.sorted.instruments)
+	case sectionCountries:
+		return len(r.sorted.countries)
+	case sectionOrganisations:
+		return len(r.sorted.organisations)
+	case sectionPeople:
+		return len(r.sorted.people)
+	case sectionKinds:
+		return len(r.m.Clauses)
+	case sectionTopics:
+		return len(r.sorted.topics)
+	case sectionAuthors:
+		return len(r.sorted.authors)
+	case sectionTimeline:
+		return len(r.m.Events)
+	case sectionSources:
+		return len(r.m.Sources)
+	case sectionDisputes:
+		return len(r.m.Disputes)
+	}
+	return 1
+}
+
+// has reports whether a part of the site has something to show. The list of
+// briefs and the index are always there.
+func (r *Renderer) has(s section) bool {
+	return s == sectionBriefs || s == sectionSearch || r.entries(s) > 0
+}
+
+// listView is what list.html, topic.html and author.html show.
+type listView struct {
+	Title string
+	Intro string
+	Count int
+	List  template.HTML
+	Pager template.HTML
+}
+
+// listing makes a page of a list.
+func (r *Renderer) listing(o *out, s section, leaf int) *frame {
+	part := sections[s]
+	n := r.entries(s)
+	leaves := leavesFor(n, entriesPerPage)
+	h := leafHead(part.title, part.address, leaf, leaves)
+	view := &listView{Title: part.title, Count: n}
+	switch s {
+	case sectionBriefs:
+		h.feed, h.feedTitle = "briefs/feed.xml", part.title
+		if n == 0 {
+			h.feed = ""
+		}
+		o.briefs(pageOf(r.m.Briefs, leaf, entriesPerPage))
+	case sectionInstruments:
+		o.instruments(pageOf(r.sorted.instruments, leaf, entriesPerPage))
+	case sectionCountries:
+		o.actorList(pageOf(r.sorted.countries, leaf, entriesPerPage))
+	case sectionOrganisations:
+		o.actorList(pageOf(r.sorted.organisations, leaf, entriesPerPage))
+	case sectionPeople:
+		o.actorList(pageOf(r.sorted.people, leaf, entriesPerPage))
+	case sectionKinds:
+		view.Intro = wordKindsIntro
+		o.clauses(pageOf(r.m.Clauses, leaf, entriesPerPage))
+	case sectionTopics:
+		o.counted(len(pageOf(r.sorted.topics, leaf, entriesPerPage)), func(i int) (string, string, int) {
+			t := r.sorted.topics[leaf*entriesPerPage+i]
+			return t.Address, capital(t.Name), len(t.Briefs)
+		})
+	case sectionAuthors:
+		o.counted(len(pageOf(r.sorted.authors, leaf, entriesPerPage)), func(i int) (string, string, int) {
+			a := r.sorted.authors[leaf*entriesPerPage+i]
+			return a.Address, a.Name, len(a.Briefs)
+		})
+	}
+	view.List = o.take()
+	o.pager(part.address, leaf, leaves)
+	view.Pager = o.take()
+	return o.frame("list", s, h, []crumb{}, view)
+}
+
+// briefsOf makes a page that lists briefs under a heading.
+func (r *Renderer) briefsOf(o *out, kind string, s section, title, address string, briefs []*model.Brief, leaf int) *frame {
+	leaves := leavesFor(len(briefs), entriesPerPage)
+	o.briefs(pageOf(briefs, leaf, entriesPerPage))
+	view := &listView{Title: title, Count: len(briefs), List: o.take()}
+	o.pager(address, leaf, leaves)
+	view.Pager = o.take()
+	h := leafHead(title, address, leaf, leaves)
+	if len(briefs) > 0 {
+		h.feed, h.feedTitle = address+"feed.xml", title
+	}
+	return o.frame(kind, s, h, []crumb{sectionCrumb(s)}, view)
+}
+
+// briefs writes a list of briefs with year headings where the year changes.
+func (o *out) briefs(list []*model.Brief) {
+	year, begun := -1, false
+	for _, b := range list {
+		if y, _, _ := b.Date.First(); y != year {
+			if begun {
+				o.raw("</ul>\n")
+			}
+			year, begun = y, true
+			o.raw(`<h2>`)
+			if b.Date.IsZero() {
+				o.raw(wordUndated)
+			} else {
+				o.number(y)
+			}
+			o.raw("</h2>\n<ul class=\"briefs\">\n")
+		}
+		o.briefEntry(b)
+	}
+	if begun {
+		o.raw("</ul>\n")
+	}
+}
+
+// briefEntry writes a brief as an entry of a list with its summary.
+func (o *out) briefEntry(b *model.Brief) {
+	o.raw(`<li>`)
+	o.brief(b)
+	o.briefState(b)
+	o.raw(`<p class="meta">`)
+	o.byline(b)
+	o.raw(`</p>`)
+	if b.Summary.Value != "" {
+		o.raw(`<p`)
+		o.tongue(b.Lang)
+		o.raw(`>`)
+		o.words(shorten(b.Summary.Value, 400))
+		o.raw(`</p>`)
+	}
+	o.raw("</li>\n")
+}
+
+// briefState writes a label for a brief that does not hold any more, or not
+// yet.
+func (o *out) briefState(b *model.Brief) {
+	if words, ok := briefStates[b.Status]; ok {
+		o.raw(` <span class="state">`)
+		o.words(words)
+		o.raw(`</span>`)
+	}
+}
+
+// titles writes a short list of briefs: title, date and author.
+func (o *out) titles(list []*model.Brief) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw("<ul class=\"titles\">\n")
+	for _, b := range list {
+		o.raw(`<li>`)
+		o.brief(b)
+		o.briefState(b)
+		o.raw(` <span class="meta">`)
+		o.byline(b)
+		o.raw("</span></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// mostTitles is how many briefs a page lists that is about something else.
+const mostTitles = 50
+
+// someTitles writes the newest briefs of a list and counts the others.
+func (o *out) someTitles(list []*model.Brief) {
+	o.titles(list[:min(len(list), mostTitles)])
+	if left := len(list) - mostTitles; left > 0 {
+		o.raw(`<p class="more">`)
+		o.count(left, "earlier brief", "earlier briefs")
+		o.raw("</p>\n")
+	}
+}
+
+// instruments writes the table of instruments.
+func (o *out) instruments(list []*model.Instrument) {
+	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordParties +
+		`</th><th scope="col">` + wordSigned + `</th><th scope="col">` + wordStatus + `</th><th scope="col">` + wordBriefs + "</th></tr></thead>\n<tbody>\n")
+	for _, i := range list {
+		o.raw(`<tr><th scope="row">`)
+		o.instrument(i)
+		o.raw(`</th><td>`)
+		o.partyNames(i, nil, 4)
+		o.raw(`</td><td>`)
+		o.date(i.Signed)
+		o.raw(`</td><td>`)
+		o.instrumentStatus(i)
+		o.raw(`</td><td class="number">`)
+		o.number(len(i.Briefs))
+		o.raw("</td></tr>\n")
+	}
+	o.raw("</tbody></table></div>\n")
+}
+
+// partyNames writes the parties but one, or their number when they are more
+// than most.
+func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
+	n := 0
+	for _, p := range i.Parties {
+		if p.Actor != but && p.Status != model.OtherRole {
+			n++
+		}
+	}
+	if n > most {
+		o.open(i.Address, "page.parties")
+		o.number(n)
+		if but != nil {
+			o.raw(" " + wordOtherParties)
+		} else {
+			o.raw(" " + wordPartiesLower)
+		}
+		o.raw(`</a>`)
+		return
+	}
+	at := 0
+	for _, p := range i.Parties {
+		if p.Actor != but && p.Status != model.OtherRole {
+			o.comma(at, n)
+			o.actor(p.Actor)
+			at++
+		}
+	}
+}
+
+// instrumentStatus writes where an instrument stands: in force, ended, signed.
+func (o *out) instrumentStatus(i *model.Instrument) {
+	switch {
+	case !i.Ended.IsZero():
+		if i.EndedBy != "" {
+			o.words(eventWords(i.EndedBy))
+		} else {
+			o.raw(wordEnded)
+		}
+		o.raw(" ")
+		o.date(i.Ended)
+	case !i.InForce.IsZero():
+		o.raw(wordInForceSince + " ")
+		o.date(i.InForce)
+	case !i.Signed.IsZero():
+		o.raw(wordNotInForce)
+	default:
+		o.raw(wordNone)
+	}
+}
+
+// actorList writes actors with what the site has on each.
+func (o *out) actorList(list []*model.Actor) {
+	o.raw("<ul class=\"columns\">\n")
+	for _, a := range list {
+		o.raw(`<li>`)
+		o.actor(a)
+		if a.Kind == "former-state" {
+			o.raw(` <span class="state">` + wordFormer + `</span>`)
+		}
+		if n := len(a.Parties); n > 0 {
+			o.raw(` <span class="meta">`)
+			o.count(n, "instrument", "instruments")
+			o.raw(`</span>`)
+		}
+		if n := groups(a.Passages); n > 0 {
+			o.raw(` <span class="meta">`)
+			o.count(n, "brief", "briefs")
+			o.raw(`</span>`)
+		}
+		o.raw("</li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// clauses writes the kinds of provisions.
+func (o *out) clauses(list []*model.Clause) {
+	o.raw("<ul class=\"columns\">\n")
+	for _, c := range list {
+		o.raw(`<li>`)
+		o.link(c.Address, "", clauseWords(c.ID))
+		o.raw(` <span class="meta">`)
+		o.count(len(c.Provisions), "article", "articles")
+		o.raw("</span></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// counted writes a list of things with the number of their briefs.
+func (o *out) counted(n int, entry func(i int) (address, name string, briefs int)) {
+	o.raw("<ul class=\"columns\">\n")
+	for i := range n {
+		address, name, briefs := entry(i)
+		o.raw(`<li>`)
+		o.link(address, "", name)
+		o.raw(` <span class="meta">`)
+		o.count(briefs, "brief", "briefs")
+		o.raw("</span></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+// searchView is what search.html shows.
+type searchView struct {
+	Title   string
+	Letters template.HTML
+	List    template.HTML
+}
+
+// search makes the index of all subjects, A to Z.
+func (r *Renderer) search(o *out) *frame {
+	letters := make([]string, len(r.sorted.subjects))
+	for i := range letters {
+		letters[i] = letterOf(r.sorted.subjects[i].name)
+	}
+	view := &searchView{Title: sections[sectionSearch].title}
+	group := 0
+	for i, l := range letters {
+		if i == 0 || l != letters[i-1] {
+			o.raw(`<a href="#page.letter-`)
+			o.number(group)
+			o.raw(`">`)
+			o.words(l)
+			o.raw(`</a> `)
+			group++
+		}
+	}
+	view.Letters = o.take()
+	group = 0
+	for i, s := range r.sorted.subjects {
+		if i == 0 || letters[i] != letters[i-1] {
+			if i > 0 {
+				o.raw("</ul>\n")
+			}
+			o.raw(`<h2 id="page.letter-`)
+			o.number(group)
+			o.raw(`">`)
+			o.words(letters[i])
+			o.raw("</h2>\n<ul class=\"index\">\n")
+			group++
+		}
+		o.raw(`<li><a href="`)
+		o.address(s.address, "")
+		o.raw(`"`)
+		o.tongue(s.lang)
+		o.raw(`>`)
+		o.words(s.name)
+		o.raw(`</a> <span class="meta">`)
+		o.words(s.what)
+		o.raw("</span></li>\n")
+	}
+	if len(letters) > 0 {
+		o.raw("</ul>\n")
+	}
+	view.List = o.take()
+	return o.frame("search", sectionSearch, head{title: view.Title}, []crumb{}, view)
+}
+
+// letterOf returns the letter under which a name stands: without its accents,
+// "#" for digits and signs.
+func letterOf(name string) string {
+	for _, r := range name {
+		if unicode.IsLetter(r) {
+			if unicode.Is(unicode.Hangul, r) {
+				return "가–하"
+			}
+			first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+			return string(unicode.ToUpper(first))
+		}
+		if unicode.IsDigit(r) {
+			return "0–9"
+		}
+	}
+	return "#"
+}

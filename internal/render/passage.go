@@ -1,0 +1,282 @@
+package render
+
+// Passages: the very sentences of briefs that speak of something, cut from the
+// finished HTML of the brief when the page is made.
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"concord/internal/markup"
+	"concord/internal/mention"
+	"concord/internal/model"
+)
+
+const (
+	briefsPerPage    = 50 // whose passages stand on one page of a country, article or instrument
+	passagesPerBrief = 3  // on the page of an actor; the rest is counted
+)
+
+// groups returns how many briefs a sorted list of passages comes from.
+func groups(list []model.Passage) int {
+	n := 0
+	for i := range list {
+		if i == 0 || list[i].Brief != list[i-1].Brief {
+			n++
+		}
+	}
+	return n
+}
+
+// leavesFor returns how many pages n things need at so many a page: at least
+// one.
+func leavesFor(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
+
+// passageGroup returns the part of the passages that stands on a page, counted
+// from 0.
+func passagesOn(list []model.Passage, leaf int) []model.Passage {
+	skip, take := leaf*briefsPerPage, briefsPerPage
+	start, group := 0, -1
+	for i := range list {
+		if i == 0 || list[i].Brief != list[i-1].Brief {
+			group++
+			if group == skip {
+				start = i
+			}
+			if group == skip+take {
+				return list[start:i]
+			}
+		}
+	}
+	if group < skip {
+		return nil
+	}
+	return list[start:]
+}
+
+// passages writes passages grouped by brief. most is how many of one brief are
+// shown; 0 shows all.
+func (o *out) passages(list []model.Passage, most int) {
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Brief == list[0].Brief {
+			n++
+		}
+		o.passagesOf(list[:n], most)
+		list = list[n:]
+	}
+}
+
+// passagesOf writes the passages of one brief.
+func (o *out) passagesOf(list []model.Passage, most int) {
+	b := list[0].Brief
+	o.raw(`<section class="by-brief"><h3>`)
+	o.brief(b)
+	o.raw(`</h3><p class="meta">`)
+	o.byline(b)
+	o.raw("</p>\n")
+	left := 0
+	if most > 0 && len(list) > most {
+		left = len(list) - most
+		list = list[:most]
+	}
+	for i := range list {
+		o.passage(&list[i])
+	}
+	if left > 0 {
+		o.raw(`<p class="more">`)
+		o.open(b.Address, "")
+		o.count(left, "more passage", "more passages")
+		o.raw("</a></p>\n")
+	}
+	o.raw("</section>\n")
+}
+
+// byline writes the date and the authors of a brief.
+func (o *out) byline(b *model.Brief) {
+	o.date(b.Date.Date)
+	for i, a := range b.Authors {
+		if i == 0 && !b.Date.IsZero() {
+			o.raw(` · `)
+		} else if i > 0 {
+			o.raw(", ")
+		}
+		o.link(a.Address, "", a.Name)
+	}
+}
+
+// passage writes the sentences of a block that hold the mentions, with the way
+// to the block, and the block itself when it says more.
+func (o *out) passage(p *model.Passage) {
+	doc := &p.Brief.Body
+	if p.Block < 0 || int(p.Block) >= len(doc.Blocks) {
+		return
+	}
+	block := &doc.Blocks[p.Block]
+	t := briefText(p.Brief)
+	inner := doc.HTML[block.Inner:block.InnerEnd]
+	o.spans = mention.Sentences(o.spans[:0], inner)
+	o.raw(`<blockquote class="passage"`)
+	o.tongue(p.Brief.Lang)
+	o.raw(`><p>`)
+	shown := o.sentences(t, block, p.Mentions)
+	o.raw(` `)
+	o.wayTo(p.Brief, block)
+	o.raw(`</p>`)
+	if shown < len(o.spans) {
+		o.raw(`<details><summary>` + wordInContext + `</summary><p>`)
+		o.plain(t, block.Inner, block.InnerEnd, p.Mentions)
+		o.raw(`</p></details>`)
+	}
+	o.raw("</blockquote>\n")
+}
+
+// sentences writes those sentences of o.spans that hold a mention, and returns
+// how many it wrote.
+func (o *out) sentences(t text, block *markup.Block, mentions []model.Mention) int {
+	shown, before := 0, -1
+	for n, span := range o.spans {
+		start, end := block.Inner+span[0], block.Inner+span[1]
+		if !anyWithin(mentions, start, end) {
+			continue
+		}
+		if shown > 0 {
+			if before == n-1 {
+				o.raw(" ")
+			} else {
+				o.raw(" […] ")
+			}
+		}
+		o.plain(t, start, end, mentions)
+		shown++
+		before = n
+	}
+	if shown == 0 { // a citation behind the last sentence, say
+		o.plain(t, block.Inner, block.InnerEnd, mentions)
+		return len(o.spans)
+	}
+	return shown
+}
+
+func anyWithin(mentions []model.Mention, start, end int32) bool {
+	for i := range mentions {
+		if m := &mentions[i]; m.Start >= start && m.Start < end {
+			return true
+		}
+	}
+	return false
+}
+
+// wayTo writes the link from a passage to its place in the brief.
+func (o *out) wayTo(b *model.Brief, block *markup.Block) {
+	o.raw(`<a class="place" href="`)
+	switch doc := &b.Body; {
+	case block.Number > 0:
+		o.b = o.r.appendAddress(o.b, o.depth, b.Address, "")
+		o.raw(`#p`)
+		o.number(int(block.Number))
+		o.raw(`">¶ `)
+		o.number(int(block.Number))
+	case block.Note >= 0 && int(block.Note) < len(doc.Notes):
+		o.b = o.r.appendAddress(o.b, o.depth, b.Address, "")
+		o.raw(`#fn`)
+		o.number(doc.Notes[block.Note].Number)
+		o.raw(`">` + wordNote + ` `)
+		o.number(doc.Notes[block.Note].Number)
+	case block.Section >= 0 && int(block.Section) < len(doc.Headings):
+		o.b = o.r.appendAddress(o.b, o.depth, b.Address, doc.Headings[block.Section].ID)
+		o.raw(`">§`)
+	default:
+		o.b = o.r.appendAddress(o.b, o.depth, b.Address, "")
+		o.raw(`">¶`)
+	}
+	o.raw(`</a>`)
+}
+
+// plain writes the words of a range without its tags, ids and footnote marks.
+// Mentions are marked, citations written out without links.
+func (o *out) plain(t text, start, end int32, mentions []model.Mention) {
+	html := t.doc.HTML
+	slots := t.doc.Slots[firstSlot(t.doc.Slots, start):]
+	m, _ := slices.BinarySearchFunc(mentions, start, func(m model.Mention, at int32) int { return cmp.Compare(m.Start, at) })
+	marked := int32(-1) // where the open mark ends
+	for at := start; at < end; {
+		if marked >= 0 && at >= marked {
+			o.raw(`</mark>`)
+			marked = -1
+		}
+		for len(slots) > 0 && slots[0].Start <= at {
+			if slots[0].Kind == markup.Citation && marked < 0 {
+				o.citation(&slots[0], false)
+			}
+			slots = slots[1:]
+		}
+		for m < len(mentions) && mentions[m].Start <= at {
+			if marked < 0 && mentions[m].Start >= start && mentions[m].End > at && mentions[m].End <= end {
+				o.raw(`<mark>`)
+				marked = mentions[m].End
+			}
+			m++
+		}
+		if html[at] == '<' {
+			at = o.skipTag(html, at, end)
+			continue
+		}
+		next := end
+		if marked >= 0 {
+			next = min(next, marked)
+		}
+		if len(slots) > 0 {
+			next = min(next, slots[0].Start)
+		}
+		if m < len(mentions) {
+			next = min(next, mentions[m].Start)
+		}
+		if i := bytes.IndexByte(html[at:next], '<'); i >= 0 {
+			next = at + int32(i)
+		}
+		o.b = append(o.b, html[at:next]...)
+		at = next
+	}
+	if marked >= 0 {
+		o.raw(`</mark>`)
+	}
+	for len(slots) > 0 && slots[0].Start <= end && slots[0].Kind == markup.Citation {
+		o.citation(&slots[0], false)
+		slots = slots[1:]
+	}
+}
+
+// skipTag returns where the text behind the tag at an offset goes on. A
+// footnote mark goes with its number; a block leaves a space.
+func (o *out) skipTag(html []byte, at, end int32) int32 {
+	rest := html[at:end]
+	close := bytes.IndexByte(rest, '>')
+	if close < 0 {
+		return end
+	}
+	tag := rest[:close+1]
+	if bytes.HasPrefix(tag, []byte("<sup")) && bytes.Contains(tag, []byte("fnref")) {
+		if i := bytes.Index(rest, []byte("</sup>")); i >= 0 {
+			return at + int32(i+len("</sup>"))
+		}
+	}
+	if isBlockTag(tag) && len(o.b) > 0 && o.b[len(o.b)-1] != ' ' && o.b[len(o.b)-1] != '>' {
+		o.raw(" ")
+	}
+	return at + int32(len(tag))
+}
+
+// isBlockTag reports whether a tag parts words.
+func isBlockTag(tag []byte) bool {
+	name := bytes.TrimLeft(tag, "</")
+	if i := bytes.IndexAny(name, " >/"); i >= 0 {
+		name = name[:i]
+	}
+	switch string(name) {
+	case "p", "li", "ul", "ol", "br", "td", "th", "tr", "dt", "dd", "blockquote", "pre", "div", "section", "h1", "h2", "h3", "h4", "h5", "h6", "img":
+		return true
+	}
+	return false
+}

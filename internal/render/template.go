@@ -1,0 +1,231 @@
+package render
+
+// Templates: the built-in ones, those of the site in their place, and findings
+// with line and column about the site's own.
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	texttemplate "text/template"
+
+	"concord/internal/diag"
+	"concord/internal/source"
+	builtin "concord/templates"
+)
+
+const (
+	templateFolder = "templates/"
+	skeleton       = "base.html"
+	mainBlock      = "main" // what each page template defines
+)
+
+// pageTemplates are the templates of kinds of pages. Any other file is a
+// partial, which every page can use by its name.
+var pageTemplates = []string{
+	"404.html", "article.html", "author.html", "brief.html", "country.html", "disputes.html", "home.html",
+	"instrument.html", "kind.html", "list.html", "organisation.html", "page.html", "person.html", "search.html",
+	"sources.html", "timeline.html", "topic.html",
+}
+
+// redirectTemplate is a whole page, without the skeleton.
+const redirectTemplate = "redirect.html"
+
+// templates holds a parsed set for each kind of page.
+type templates struct {
+	pages map[string]*template.Template // skeleton with the page's own part, by file name
+	own   map[string][]byte             // text of the site's own files by name
+}
+
+// A TemplateError says that a template could not make a page. It is about
+// content when the template is the site's own.
+type TemplateError struct {
+	Page    string // path of the page
+	Finding diag.Finding
+}
+
+// Error returns the page and the message of the finding.
+func (e *TemplateError) Error() string { return e.Page + ": " + e.Finding.Message }
+
+// parseTemplates parses the built-in templates with the site's own in their
+// place. Where one of those is broken, it is reported and the built-in one
+// holds.
+func parseTemplates(own []source.File) (templates, []diag.Finding) {
+	t := templates{pages: make(map[string]*template.Template), own: make(map[string][]byte)}
+	var findings []diag.Finding
+	texts := builtinTexts()
+	for _, file := range own {
+		name := strings.TrimPrefix(file.Path, templateFolder)
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		t.own[name] = file.Text
+		if _, err := template.New(name).Parse(string(file.Text)); err != nil {
+			findings = append(findings, t.finding(err))
+			continue
+		}
+		texts[name] = string(file.Text)
+	}
+	errs := t.parseSets(texts)
+	if len(errs) > 0 {
+		for _, err := range errs {
+			if f := t.finding(err); !slices.ContainsFunc(findings, func(g diag.Finding) bool { return g.Span == f.Span && g.Message == f.Message }) {
+				findings = append(findings, f)
+			}
+		}
+		t.parseSets(builtinTexts())
+	}
+	return t, findings
+}
+
+// parseSets parses the set of each kind of page.
+func (t *templates) parseSets(texts map[string]string) (errs []error) {
+	shared := template.New("")
+	for _, name := range sortedNames(texts) {
+		if slices.Contains(pageTemplates, name) {
+			continue
+		}
+		if _, err := shared.New(name).Parse(texts[name]); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	for _, name := range pageTemplates {
+		set, err := shared.Clone()
+		if err == nil {
+			_, err = set.New(name).Parse(texts[name])
+		}
+		if err == nil && len(t.own) > 0 {
+			err = wholeSet(set, name)
+		}
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		t.pages[name] = set.Lookup(skeleton)
+	}
+	t.pages[redirectTemplate] = shared.Lookup(redirectTemplate)
+	return errs
+}
+
+// wholeSet returns what is wrong with a set only as a whole: a part that is
+// missing, or a hole where nothing can be escaped.
+func wholeSet(set *template.Template, name string) error {
+	if set.Lookup(mainBlock) == nil {
+		return errors.New("template: " + name + ":1: the template does not define \"" + mainBlock + "\"")
+	}
+	// A set is looked at as a whole when it runs first; without data it ends
+	// at once, and only errors of the look matter here.
+	err := set.ExecuteTemplate(io.Discard, skeleton, nil)
+	if escape := (*template.Error)(nil); errors.As(err, &escape) {
+		return err
+	}
+	return nil
+}
+
+// builtinTexts returns the texts of the built-in templates by name.
+func builtinTexts() map[string]string {
+	texts := make(map[string]string)
+	entries, _ := builtin.Files.ReadDir(".")
+	for _, e := range entries {
+		text, _ := builtin.Files.ReadFile(e.Name())
+		texts[e.Name()] = string(text)
+	}
+	return texts
+}
+
+func sortedNames(texts map[string]string) []string {
+	names := make([]string, 0, len(texts))
+	for name := range texts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// execute writes a page.
+func (t *templates) execute(w io.Writer, name, path string, data any) error {
+	err := t.pages[name].Execute(w, data)
+	var exec texttemplate.ExecError
+	var escape *template.Error
+	if errors.As(err, &exec) || errors.As(err, &escape) {
+		return &TemplateError{Page: path, Finding: t.finding(err)}
+	}
+	return err
+}
+
+// appender is a growing slice as an io.Writer.
+type appender struct{ b []byte }
+
+func (w *appender) Write(p []byte) (int, error) {
+	w.b = append(w.b, p...)
+	return len(p), nil
+}
+
+func (w *appender) WriteString(s string) (int, error) {
+	w.b = append(w.b, s...)
+	return len(s), nil
+}
+
+// finding turns an error of a template into a finding with its place. Such an
+// error begins with "template: name:line:" or "html/template:name:line:column:".
+func (t *templates) finding(err error) diag.Finding {
+	message := err.Error()
+	rest := message
+	for _, prefix := range [...]string{"html/template:", "template:"} {
+		if cut, ok := strings.CutPrefix(rest, prefix); ok {
+			rest = strings.TrimLeft(cut, " ")
+			break
+		}
+	}
+	for name, text := range t.own {
+		place, ok := strings.CutPrefix(rest, name+":")
+		if !ok {
+			continue
+		}
+		line, place := leadingNumber(place)
+		column, place := leadingNumber(place)
+		at := source.Span{Path: templateFolder + name}
+		at.Start = offsetOf(text, line, column)
+		at.End = at.Start
+		return diag.New(diag.BadTemplate, at, "%s", plainMessage(place))
+	}
+	return diag.New(diag.BadTemplate, source.Span{}, "%s", plainMessage(message))
+}
+
+// plainMessage leaves out what only the makers of the template library need.
+func plainMessage(s string) string {
+	s = strings.TrimSpace(s)
+	if _, at, ok := strings.Cut(s, " at <"); ok && strings.HasPrefix(s, "executing ") {
+		s = "<" + at
+	}
+	s = strings.ReplaceAll(s, "*render.", "")
+	return strings.ReplaceAll(s, "render.", "")
+}
+
+// leadingNumber splits "12:7: words" into 12 and "7: words"; 0 when there is no
+// number.
+func leadingNumber(s string) (int, string) {
+	digits, rest, ok := strings.Cut(s, ":")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil {
+		return 0, s
+	}
+	return n, rest
+}
+
+// offsetOf returns the byte offset of a line, from 1, and a byte column, from 0.
+func offsetOf(text []byte, line, column int) int {
+	offset := 0
+	for ; line > 1; line-- {
+		end := bytes.IndexByte(text[offset:], '\n')
+		if end < 0 {
+			break
+		}
+		offset += end + 1
+	}
+	return min(offset+column, len(text))
+}

@@ -1,0 +1,269 @@
+// Package site is a whole site as a file system: every path, and how to make
+// what stands there.
+//
+// In: a model and a theme (templates and static files). Out: an immutable
+// fs.FS whose pages are made when they are opened, and findings about paths
+// that clash or cannot be written. Guarantees: any number of goroutines may
+// read; the same model and theme give the same paths and bytes; nothing is kept
+// of a page that was made. Non-goals: it writes nothing, compresses nothing and
+// knows no server.
+package site
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"concord/internal/diag"
+	"concord/internal/model"
+	"concord/internal/render"
+	"concord/internal/source"
+	builtin "concord/static"
+)
+
+// Theme is what gives a site its looks. The zero Theme is the built-in one.
+type Theme struct {
+	Templates []source.File // the site's own, "templates/brief.html"
+	Files     fs.FS         // where the static files are read
+	Static    []string      // their paths there, "static/img/map.png"
+	Links     render.LinkStyle
+}
+
+// Site is a site by its paths. It is not changed after New.
+type Site struct {
+	pages   *render.Renderer
+	recipes []recipe // sorted by path
+}
+
+// A recipe says what stands at a path: a page of the model, or a static file.
+// There are as many as files, so it is small.
+type recipe struct {
+	page   render.Page
+	static *staticFile // nil for pages
+}
+
+func (r *recipe) path() string { return r.page.Path }
+
+// Counts says how much of what a site holds.
+type Counts struct {
+	Pages  int // to read
+	Files  int // generated besides pages: feeds, catalogue, sitemap
+	Static int
+}
+
+// staticFile is a file that is served as it is.
+type staticFile struct {
+	path string // in the site: "img/map.png"
+	fsys fs.FS  // where it is read
+	name string // its path there: "static/img/map.png"
+}
+
+const (
+	staticFolder = "static/"
+	styleName    = "style.css"
+	iconName     = "favicon.svg"
+)
+
+// New lists the paths of a site. Where two things claim one path, the first of
+// them keeps it.
+func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
+	static := staticFiles(theme)
+	pages, findings := render.New(m, render.Options{
+		Templates: theme.Templates,
+		Style:     nameByContent(static, styleName),
+		Icon:      iconName,
+		Links:     theme.Links,
+	})
+	s := &Site{pages: pages}
+	listed := pages.Pages()
+	s.recipes = make([]recipe, 0, len(listed)+len(static))
+	for _, p := range listed {
+		s.recipes = append(s.recipes, recipe{page: p})
+	}
+	for i := range static {
+		s.recipes = append(s.recipes, recipe{page: render.Page{Path: static[i].path}, static: &static[i]})
+	}
+	return s, append(findings, s.settle()...)
+}
+
+// StaticPaths returns the paths in the site of static files, in their order,
+// without the style sheet: its path depends on its content.
+func StaticPaths(static []string) []string {
+	paths := make([]string, 0, len(static))
+	for _, name := range static {
+		if path := strings.TrimPrefix(name, staticFolder); path != styleName {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// staticFiles returns the site's own static files and those built-in ones that
+// they do not replace.
+func staticFiles(theme Theme) []staticFile {
+	files := make([]staticFile, 0, len(theme.Static)+2)
+	for _, name := range theme.Static {
+		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), fsys: theme.Files, name: name})
+	}
+	for _, name := range []string{iconName, styleName} {
+		if !slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name }) {
+			files = append(files, staticFile{path: name, fsys: builtin.Files, name: name})
+		}
+	}
+	return files
+}
+
+// nameByContent puts a hash of its content into the path of a file, so that
+// browsers may keep it for ever, and returns the path. A file that cannot be
+// read keeps its name; whoever reads it from the site learns why.
+func nameByContent(files []staticFile, name string) string {
+	i := slices.IndexFunc(files, func(f staticFile) bool { return f.path == name })
+	content, err := fs.ReadFile(files[i].fsys, files[i].name)
+	if err != nil {
+		return name
+	}
+	sum := sha256.Sum256(content)
+	stem, extension, _ := strings.Cut(name, ".")
+	files[i].path = stem + "." + hex.EncodeToString(sum[:4]) + "." + extension
+	return files[i].path
+}
+
+// settle sorts the recipes and takes out those whose path cannot be or is
+// taken. Two paths that differ only in case are one on many file systems.
+func (s *Site) settle() []diag.Finding {
+	var findings []diag.Finding
+	kept := s.recipes[:0]
+	taken := make(map[string]int32, len(s.recipes))
+	for _, r := range s.recipes {
+		if why := unwritable(r.path()); why != "" {
+			findings = append(findings, diag.New(diag.Unwritable, s.from(&r), "the path %q cannot be written: %s", r.path(), why))
+			continue
+		}
+		key := strings.ToLower(r.path())
+		if first, ok := taken[key]; ok {
+			findings = append(findings, s.clash(&kept[first], &r))
+			continue
+		}
+		taken[key] = int32(len(kept))
+		kept = append(kept, r)
+	}
+	s.recipes = slices.Clip(kept)
+	slices.SortFunc(s.recipes, func(a, b recipe) int { return cmp.Compare(a.path(), b.path()) })
+	return append(findings, s.filesInTheWay()...)
+}
+
+// filesInTheWay takes out files at a path that is the folder of others.
+func (s *Site) filesInTheWay() []diag.Finding {
+	var findings []diag.Finding
+	s.recipes = slices.DeleteFunc(s.recipes, func(r recipe) bool {
+		if start, end := s.below(r.path() + "/"); start < end {
+			findings = append(findings, s.clash(&s.recipes[start], &r))
+			return true
+		}
+		return false
+	})
+	return findings
+}
+
+// from returns the file of the content that a recipe comes from.
+func (s *Site) from(r *recipe) source.Span {
+	if r.static != nil {
+		return source.Span{Path: r.static.name}
+	}
+	return s.pages.Source(r.page)
+}
+
+func (s *Site) clash(first, second *recipe) diag.Finding {
+	at, other := s.from(second), s.from(first)
+	if at.IsZero() { // the page that the site makes itself had no other way
+		at, other = other, at
+	}
+	f := diag.New(diag.DuplicateURL, at, "two pages claim the path %q", second.path())
+	if first.path() != second.path() {
+		f = diag.New(diag.DuplicateURL, at, "the paths %q and %q are the same to many file systems", second.path(), first.path())
+	}
+	if !other.IsZero() {
+		f = f.WithNote(other, "the other one")
+	} else {
+		f = f.WithHelp("the site itself has a page there; choose another name")
+	}
+	return f
+}
+
+// longestName is how many bytes common file systems allow in a name.
+const longestName = 255
+
+// unwritable returns why a path cannot be written on common file systems, ""
+// when it can.
+func unwritable(path string) string {
+	if !fs.ValidPath(path) || path == "." {
+		return "it is not a path below the site"
+	}
+	for name := range strings.SplitSeq(path, "/") {
+		switch stem, _, _ := strings.Cut(name, "."); {
+		case len(name) > longestName:
+			return fmt.Sprintf("a name in it is %d bytes long, and %d is the most", len(name), longestName)
+		case slices.Contains(reservedNames, strings.ToLower(stem)):
+			return fmt.Sprintf("%q is a device on Windows", stem)
+		case strings.ContainsAny(name, "<>:\"\\|?*\x7f") || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }):
+			return fmt.Sprintf("the name %q holds a sign that Windows does not allow", name)
+		case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+			return fmt.Sprintf("the name %q ends in a dot or a space", name)
+		}
+	}
+	return ""
+}
+
+// reservedNames are devices on Windows, whatever extension follows.
+var reservedNames = []string{
+	"con", "prn", "aux", "nul",
+	"com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+	"lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+}
+
+// Paths returns the paths of all files, sorted. The caller owns the slice.
+func (s *Site) Paths() []string {
+	paths := make([]string, len(s.recipes))
+	for i := range s.recipes {
+		paths[i] = s.recipes[i].path()
+	}
+	return paths
+}
+
+// Counts returns how many pages and files the site has.
+func (s *Site) Counts() Counts {
+	var c Counts
+	for i := range s.recipes {
+		switch r := &s.recipes[i]; {
+		case r.static != nil:
+			c.Static++
+		case r.page.IsHTML():
+			c.Pages++
+		default:
+			c.Files++
+		}
+	}
+	return c
+}
+
+// find returns the recipe of a path, nil when nothing stands there.
+func (s *Site) find(path string) *recipe {
+	i, ok := slices.BinarySearchFunc(s.recipes, path, func(r recipe, path string) int { return cmp.Compare(r.path(), path) })
+	if !ok {
+		return nil
+	}
+	return &s.recipes[i]
+}
+
+// below returns the range of the recipes whose path begins with a folder and
+// its slash. Paths are sorted by bytes, so they stand together.
+func (s *Site) below(prefix string) (start, end int) {
+	before := func(r recipe, path string) int { return cmp.Compare(r.path(), path) }
+	start, _ = slices.BinarySearchFunc(s.recipes, prefix, before)
+	end, _ = slices.BinarySearchFunc(s.recipes, prefix[:len(prefix)-1]+"0", before) // "0" follows "/"
+	return start, end
+}

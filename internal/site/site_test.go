@@ -1,0 +1,159 @@
+package site_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"concord/internal/build"
+	"concord/internal/diag"
+	"concord/internal/site"
+)
+
+// built builds the site of some files, path -> text.
+func built(t testing.TB, files map[string]string) (*site.Site, []diag.Finding) {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for path, text := range files {
+		fsys[path] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return buildFS(t, fsys)
+}
+
+func buildFS(t testing.TB, fsys fs.FS) (*site.Site, []diag.Finding) {
+	t.Helper()
+	result, err := build.Run(t.Context(), fsys, build.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.Site, result.Findings
+}
+
+// own is the project's own site.
+func own(t testing.TB) *site.Site {
+	t.Helper()
+	s, _ := buildFS(t, os.DirFS("../.."))
+	return s
+}
+
+// corpora returns the folder of real input, and skips the test without it.
+func corpora(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("CONCORD_CORPORA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "corpora")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("the real input is not here: %v", err)
+	}
+	return dir
+}
+
+// checkSite reads all pages of a site and reports what is wrong with them.
+func checkSite(t *testing.T, s *site.Site, base string) {
+	t.Helper()
+	pages := map[string]*htmlPage{}
+	files := map[string]bool{}
+	for _, path := range s.Paths() {
+		files[path] = true
+		content, err := s.ReadFile(path)
+		if err != nil {
+			t.Errorf("ReadFile(%q): %v", path, err)
+			continue
+		}
+		if strings.HasSuffix(path, ".html") {
+			p := checkHTML(path, content)
+			pages[path] = p
+			for _, fault := range p.faults {
+				t.Error(fault)
+			}
+		}
+	}
+	known := func(fault string) bool { // of the real input: links to places of a page that it was cut from
+		return strings.Contains(fault, `"../../#attachment-`)
+	}
+	faults := slices.DeleteFunc(checkLinks(pages, func(p string) bool { return files[p] }, base), known)
+	for i, fault := range faults {
+		if i == 40 {
+			t.Error("and more links")
+			break
+		}
+		t.Error(fault)
+	}
+}
+
+func TestOwnSite(t *testing.T) { checkSite(t, own(t), "https://concord.example/") }
+
+func TestRealSite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a while")
+	}
+	s, _ := buildFS(t, os.DirFS(filepath.Join(corpora(t), "site")))
+	checkSite(t, s, "")
+}
+
+func TestSameBytes(t *testing.T) {
+	a, b := own(t), own(t)
+	paths := a.Paths()
+	if got := b.Paths(); strings.Join(got, "\n") != strings.Join(paths, "\n") {
+		t.Fatal("two builds have different paths")
+	}
+	var group sync.WaitGroup
+	for n := range 4 { // and from several goroutines
+		group.Go(func() {
+			for i := n; i < len(paths); i += 4 {
+				first, err := a.ReadFile(paths[i])
+				if err != nil {
+					t.Error(err)
+				}
+				second, err := b.ReadFile(paths[i])
+				if err != nil || !bytes.Equal(first, second) {
+					t.Errorf("%s differs between two builds (%v)", paths[i], err)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestFS(t *testing.T) {
+	s, _ := built(t, map[string]string{
+		"content/briefs/a.md":      "---\ntitle: A\ndate: 2024-01-01\ntopics: [x, x-y]\n---\nWords.\n",
+		"content/briefs/a-b.md":    "---\ntitle: B\ndate: 2024-01-02\n---\nWords.\n",
+		"static/img/map.svg":       "<svg/>",
+		"static/.well-known/x.txt": "x",
+	})
+	if err := fstest.TestFS(s, "index.html", "briefs/a/index.html", "img/map.svg", ".well-known/x.txt", "feed.xml"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStyleIsNamedByContent(t *testing.T) {
+	find := func(s *site.Site) string {
+		for _, path := range s.Paths() {
+			if strings.HasPrefix(path, "style.") {
+				return path
+			}
+		}
+		return ""
+	}
+	builtIn, _ := built(t, nil)
+	replaced, _ := built(t, map[string]string{"static/style.css": "p{}"})
+	if got, want := find(replaced), "style.1dd1e1ee.css"; len(got) != len(want) || got == find(builtIn) {
+		t.Errorf("the style sheet is %q, built in %q", got, find(builtIn))
+	}
+	content, err := replaced.ReadFile(find(replaced))
+	if err != nil || string(content) != "p{}" {
+		t.Errorf("ReadFile = %q, %v", content, err)
+	}
+	page, err := replaced.ReadFile("briefs/index.html")
+	if err != nil || !strings.Contains(string(page), `href="../`+find(replaced)+`"`) {
+		t.Errorf("the page does not link to %q (%v)", find(replaced), err)
+	}
+}
