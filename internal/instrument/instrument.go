@@ -78,9 +78,11 @@ type Provision struct {
 	Paragraphs []Paragraph
 }
 
-// Paragraph is a numbered paragraph of a provision.
+// Paragraph is a numbered paragraph of a provision. Its range is one element, or
+// a stretch of words inside one when that holds several (HTML[Start] is no "<"
+// then, or begins an inline element).
 type Paragraph struct {
-	Number     string // "2", "2a" ; part of the address: ru-kp-2024/4/2
+	Number     string // as Number.ID gives it: "2", "1-bis"; part of the address: ru-kp-2024/4/2
 	Start, End int32  // in Body.HTML, with the tags
 }
 
