@@ -1,85 +1,115 @@
 package frontmatter
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longestWord is the length up to which a word is compared; nobody mistypes a
+// longer one in a way that this could mend.
+const longestWord = 96
 
 // Nearest returns the word of a list that someone who wrote the given one most
-// likely meant: at most two letters added, left out, changed or swapped, or one
-// the beginning of the other. Upper and lower case make no difference. Of two
-// that are as near, the first of the list is returned.
+// likely meant: at most two letters added, left out, changed or swapped with
+// their neighbour, or else one the beginning of the other. Upper and lower case
+// make no difference. Of two that are as near, the first of the list is
+// returned.
 func Nearest(word string, among []string) (string, bool) {
-	w := folded(word)
-	if len(w) == 0 || len(w) > 64 {
+	w := fold(nil, word)
+	if len(w) == 0 || len(w) > longestWord {
 		return "", false
 	}
-	best, found := "", false
-	least := 3
+	limit := 2
 	if len(w) < 4 {
-		least = 2 // two changes make any short word of any other
+		limit = 1 // two changes make any short word of any other
 	}
-	for _, candidate := range among {
-		if candidate == word {
+	best, bestDistance := -1, limit+1
+	begins := -1
+	var buffer [longestWord + 3]rune
+	for i, candidate := range among {
+		if len(candidate) > utf8.UTFMax*longestWord || candidate == word {
 			continue
 		}
-		if d, ok := distance(w, folded(candidate), least-1); ok {
-			best, found, least = candidate, true, d
+		c := fold(buffer[:0], candidate)
+		if begins < 0 && min(len(c), len(w)) >= 3 {
+			if short := min(len(c), len(w)); slices.Equal(c[:short], w[:short]) {
+				begins = i
+			}
+		}
+		if d, ok := distance(w, c, bestDistance-1); ok {
+			best, bestDistance = i, d
 			if d == 0 {
 				break
 			}
 		}
 	}
-	if found {
-		return best, true
-	}
-	for _, candidate := range among {
-		c := folded(candidate)
-		if short := min(len(c), len(w)); short >= 3 && candidate != word && string(c[:short]) == string(w[:short]) {
-			return candidate, true
-		}
+	switch {
+	case best >= 0:
+		return among[best], true
+	case begins >= 0:
+		return among[begins], true
 	}
 	return "", false
 }
 
-func folded(s string) []rune {
-	r := []rune(s)
-	for i := range r {
-		r[i] = unicode.ToLower(r[i])
-		if r[i] == '_' || r[i] == ' ' {
-			r[i] = '-'
+// fold appends the letters of a word as they are compared.
+func fold(letters []rune, word string) []rune {
+	for _, r := range word {
+		switch {
+		case r == '_' || r == ' ':
+			r = '-'
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= utf8.RuneSelf:
+			r = unicode.ToLower(r)
 		}
+		letters = append(letters, r)
 	}
-	return r
+	return letters
 }
 
-// distance returns how many letters must be added, left out, changed or
-// swapped with their neighbour to turn a into b, when that is at most limit
-// (the restricted Damerau-Levenshtein distance).
+// distance returns how many letters must be added, left out, changed or swapped
+// with their neighbour to turn a into b, when that is at most limit (the
+// restricted Damerau-Levenshtein distance). Only the cells of the table that
+// lie so near its diagonal that they can matter are computed.
 func distance(a, b []rune, limit int) (int, bool) {
-	if limit < 0 || len(a)-len(b) > limit || len(b)-len(a) > limit {
+	if limit < 0 || len(a)-len(b) > limit || len(b)-len(a) > limit || len(b) > longestWord+2 {
 		return 0, false
 	}
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range above {
-		above[j] = j
+	const far = 1 << 20
+	var rows [3][longestWord + 4]int32
+	before, above, row := &rows[0], &rows[1], &rows[2]
+	for j := 0; j <= min(len(b), limit+1); j++ {
+		above[j] = int32(j)
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
+		low, high := max(1, i-limit), min(len(b), i+limit)
+		row[low-1] = far
+		if low == 1 {
+			row[0] = int32(i)
+		}
+		least := row[low-1]
+		for j := low; j <= high; j++ {
 			d := above[j-1]
 			if a[i-1] != b[j-1] {
 				d++
 			}
-			d = min(d, above[j]+1, row[j-1]+1)
+			d = min(d, row[j-1]+1)
+			if j < i+limit {
+				d = min(d, above[j]+1)
+			}
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				d = min(d, before[j-2]+1)
 			}
 			row[j] = d
 			least = min(least, d)
 		}
-		if least > limit {
+		if least > int32(limit) {
 			return 0, false
 		}
 		before, above, row = above, row, before
 	}
-	return above[len(b)], above[len(b)] <= limit
+	d := int(above[len(b)])
+	return d, d <= limit
 }
