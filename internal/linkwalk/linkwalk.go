@@ -34,6 +34,9 @@ type Report struct {
 	Problems     []Problem
 }
 
+// notFound is the page that a host shows for every address that leads nowhere.
+const notFound = "404.html"
+
 // page is what one page offers and what it asks for.
 type page struct {
 	ids   map[string]bool
@@ -42,8 +45,10 @@ type page struct {
 	twice []string
 }
 
-// Walk follows every link of the site.
-func Walk(site fs.FS) (Report, error) {
+// Walk follows every link of the site. The base is the path under which it is
+// served, such as "/": only the page for what is not found may use it, since
+// that one is shown at any depth.
+func Walk(site fs.FS, base string) (Report, error) {
 	var report Report
 	files := map[string]bool{}
 	pages := map[string]*page{}
@@ -85,6 +90,9 @@ func Walk(site fs.FS) (Report, error) {
 			}
 		}
 		for _, link := range here.links {
+			if rest, ok := strings.CutPrefix(link, base); ok && p == notFound {
+				link = "./" + rest
+			}
 			if problem := follow(p, link, files, pages); problem != "" {
 				add("%q %s", link, problem)
 			}

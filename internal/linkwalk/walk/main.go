@@ -9,11 +9,15 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: walk DIR")
+	if len(os.Args) != 2 && len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: walk DIR [PATH OF THE BASE URL]")
 		os.Exit(2)
 	}
-	report, err := linkwalk.Walk(os.DirFS(os.Args[1]))
+	base := "/"
+	if len(os.Args) == 3 {
+		base = os.Args[2]
+	}
+	report, err := linkwalk.Walk(os.DirFS(os.Args[1]), base)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
