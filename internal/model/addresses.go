@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"concord/internal/diag"
-	"concord/internal/frontmatter"
 	"concord/internal/source"
 )
 
 // lists are the addresses of pages that every site has.
 var lists = []string{"", "briefs/", "instruments/", "countries/", "organisations/", "people/", "kinds/", "topics/", "authors/", "timeline/", "sources/", "disputes/", "search/"}
 
-// claim notes that a page stands at an address, and reports two that want the
+// claimAddress notes that a page stands at an address, and reports two that want the
 // same one, also when they differ only by case, which many disks cannot hold.
 func (l *linker) claimAddress(address string, r Ref, at source.Span) {
 	folded := strings.ToLower(address)
@@ -67,16 +66,17 @@ func (l *linker) claimAddresses() {
 	}
 	for _, b := range slices.Concat(l.m.Briefs, l.m.Pages) {
 		for _, alias := range b.Aliases {
-			l.claimAlias(b, alias)
+			l.claimAddress(AliasAddress(alias.Value), l.byFile[b.Path], alias.Span)
 		}
 	}
 }
 
-// claimAlias notes an old address of a brief.
-func (l *linker) claimAlias(b *Brief, alias frontmatter.Text) {
-	address := strings.TrimPrefix(alias.Value, "/")
+// AliasAddress returns the address of the page that redirects from an alias:
+// "old/" for "/old", "old.html" for "/old.html".
+func AliasAddress(alias string) string {
+	address := strings.TrimPrefix(alias, "/")
 	if !strings.HasSuffix(address, ".html") && !strings.HasSuffix(address, "/") {
 		address += "/"
 	}
-	l.claimAddress(address, Ref{KindBrief, b.ID}, alias.Span)
+	return address
 }

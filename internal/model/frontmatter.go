@@ -45,7 +45,9 @@ func (l *linker) linkFrontMatter() {
 			b.Blocks = append(b.Blocks, l.block(b, n))
 		}
 		for n := range b.Body.Claims {
-			b.Claims = append(b.Claims, l.claim(b, n))
+			if !slices.Contains(styles, b.Body.Claims[n].Property) {
+				b.Claims = append(b.Claims, l.claim(b, n))
+			}
 		}
 		l.linkSources(b)
 	}
@@ -63,6 +65,7 @@ func (l *linker) reading(t frontmatter.Tagged, kinds []string) (Reading, bool) {
 	if isArticle {
 		target, finding := l.resolveProvision(i, part, t.Span)
 		if finding != nil {
+			finding.Severity = diag.Warning // a listing that is left out breaks no page
 			l.report(*finding)
 			return Reading{}, false
 		}
@@ -220,6 +223,9 @@ func (l *linker) block(b *Brief, index int) *Block {
 	return block
 }
 
+// styles are the classes of Pandoc that say how words look and claim nothing.
+var styles = []string{"ul", "underline", "mark", "smallcaps", "unnumbered", "nocase"}
+
 // claim resolves a marked span.
 func (l *linker) claim(b *Brief, index int) *Claim {
 	parsed := &b.Body.Claims[index]
@@ -238,8 +244,10 @@ func (l *linker) claim(b *Brief, index int) *Claim {
 	} else if b.About != nil {
 		c.Subject = Ref{KindInstrument, b.About.ID}
 	} else {
-		l.report(diag.New(diag.UnknownReference, at, "the claim %q does not say of what", parsed.Words).
-			WithHelp("give the brief an about:, or the words {.%s of=ru-kp-2024}", cmp.Or(parsed.Property, "signed")))
+		f := diag.New(diag.UnknownReference, at, "the claim %q does not say of what", parsed.Words).
+			WithHelp("give the brief an about:, or the words {.%s of=ru-kp-2024}", cmp.Or(parsed.Property, "signed"))
+		f.Severity = diag.Warning
+		l.report(f)
 	}
 	if party := parsed.Attr("party"); party != "" {
 		if a := l.namedActor(frontmatter.Text{Value: party, Span: at}); a != nil {

@@ -139,10 +139,12 @@ func (s *scanner) scanPageLink(slot *markup.Slot) {
 	target, _, _ = strings.Cut(target, "?")
 	target, fragment = unescape(target), unescape(fragment)
 	if target == "" {
-		if fragment != "" && !s.hasAnchor(s.doc, fragment) {
+		id, ok := anchor(s.doc, fragment)
+		if fragment != "" && !ok {
 			s.findings = append(s.findings, diag.New(diag.DeadAnchor, at, "the page has no place %q", fragment))
 			return
 		}
+		fragment = id
 		s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: Ref{Kind: KindAddress, ID: "."}, Fragment: fragment})
 		return
 	}
@@ -152,9 +154,12 @@ func (s *scanner) scanPageLink(slot *markup.Slot) {
 		return
 	}
 	if fragment != "" {
-		if doc := s.l.document(r); doc != nil && !s.hasAnchor(doc, fragment) {
-			s.findings = append(s.findings, diag.New(diag.DeadAnchor, at, "%q has no place %q", target, fragment))
-			fragment = ""
+		if doc := s.l.document(r); doc != nil {
+			id, ok := anchor(doc, fragment)
+			if !ok {
+				s.findings = append(s.findings, diag.New(diag.DeadAnchor, at, "%q has no place %q", target, fragment))
+			}
+			fragment = id
 		}
 	}
 	s.mention(r, slot.Start, slot.End, slot.Block)
@@ -191,31 +196,39 @@ func (l *linker) document(r Ref) *markup.Document {
 	return nil
 }
 
-// hasAnchor reports whether a document's page has the id.
-func (s *scanner) hasAnchor(doc *markup.Document, id string) bool {
+// anchor returns the id on a document's page that a fragment means. Headings
+// are also found by the ids that other programs make of their words: with
+// several dashes in a row, or with capitals.
+func anchor(doc *markup.Document, fragment string) (id string, ok bool) {
 	for i := range doc.Headings {
-		if doc.Headings[i].ID == id {
-			return true
+		if doc.Headings[i].ID == fragment {
+			return fragment, true
 		}
 	}
 	for i := range doc.Fences {
-		if doc.Fences[i].ID == id {
-			return true
+		if doc.Fences[i].ID == fragment {
+			return fragment, true
 		}
 	}
 	for i := range doc.Notes {
-		if id == "fn"+itoa(doc.Notes[i].Number) || slices.Contains(doc.Notes[i].Marks, id) {
-			return true
+		if fragment == "fn"+itoa(doc.Notes[i].Number) || slices.Contains(doc.Notes[i].Marks, fragment) {
+			return fragment, true
 		}
 	}
-	if number, ok := strings.CutPrefix(id, "p"); ok {
+	if number, ok := strings.CutPrefix(fragment, "p"); ok {
 		for i := range doc.Blocks {
 			if n := doc.Blocks[i].Number; n > 0 && itoa(int(n)) == number {
-				return true
+				return fragment, true
 			}
 		}
 	}
-	return false
+	words := slugOf(fragment)
+	for i := range doc.Headings {
+		if words != "" && slugOf(doc.Headings[i].Text) == words {
+			return doc.Headings[i].ID, true
+		}
+	}
+	return "", false
 }
 
 // page returns what a written link from a file leads to: a content file by its
