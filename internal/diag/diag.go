@@ -23,6 +23,29 @@ const (
 	Error                   // told; the site is not written
 )
 
+// String returns the word that stands in messages and in site.yaml.
+func (s Severity) String() string {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	case Note:
+		return "note"
+	}
+	return "off"
+}
+
+// ParseSeverity returns the severity that a word of site.yaml names.
+func ParseSeverity(word string) (s Severity, ok bool) {
+	for _, s := range []Severity{Error, Warning, Note, Off} {
+		if word == s.String() {
+			return s, true
+		}
+	}
+	return Off, false
+}
+
 // Code names a rule. Every code has a row in the table of codes.go.
 type Code string
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -384,7 +385,7 @@ func TestFromFaults(t *testing.T) {
 		{source.Fault{Kind: source.NUL, Offset: 3}, "content/briefs/x.md:1:4: error: here is a NUL byte [bad-encoding]\n   1 | caf\uFFFD\n     |    ^\n  help: a text file holds none; is this a text file?\n"},
 		{source.Fault{Kind: source.UTF16, Path: "p"}, "p: error: the file is UTF-16 [bad-encoding]\n  help: save the file as UTF-8\n"},
 		{source.Fault{Kind: source.TooLarge, Path: "p"}, "p: error: the file is larger than 8 MiB and was not read [file-too-large]\n"},
-		{source.Fault{Kind: source.Unreadable, Path: "p", Err: errBroken}, "p: error: the file cannot be read: broken [unreadable]\n"},
+		{source.Fault{Kind: source.Unreadable, Path: "p", Err: &fs.PathError{Op: "open", Path: "p", Err: errBroken}}, "p: error: this cannot be read: broken [unreadable]\n"},
 		{source.Fault{Kind: source.Missing, Path: "p"}, "p: error: the file went away while the site was read [unreadable]\n"},
 		{source.Fault{Kind: source.NotRegular, Path: "p"}, "p: error: this is not a file [unreadable]\n  help: only plain files are read\n"},
 		{source.Fault{Kind: source.LinkOutside, Path: "p"}, "p: error: this symbolic link leaves the site [bad-link]\n  help: put a copy of the file in its place\n"},
