@@ -49,13 +49,27 @@ func parseEvent(v frontmatter.Value, findings *[]diag.Finding) []Event {
 		}
 		return []Event{e}
 	}
+	return eachParty(e, parties)
+}
+
+// eachParty returns the event once for each party, with the persons who acted
+// for it. Persons of whom that is not said stay with the first.
+func eachParty(e Event, parties []frontmatter.Text) []Event {
 	events := make([]Event, len(parties))
+	index := make(map[string]int, len(parties))
 	for n, party := range parties {
 		events[n] = e
-		events[n].Party = party
-		events[n].By = slices.DeleteFunc(slices.Clone(e.By), func(by frontmatter.Tagged) bool {
-			return by.Tag.Value != "" && by.Value != party.Value
-		})
+		events[n].Party, events[n].By = party, nil
+		if _, ok := index[party.Value]; !ok {
+			index[party.Value] = n
+		}
+	}
+	for _, by := range e.By {
+		n := 0
+		if by.Tag.Value != "" {
+			n = index[by.Value]
+		}
+		events[n].By = append(events[n].By, by)
 	}
 	return events
 }

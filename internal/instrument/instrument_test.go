@@ -381,6 +381,50 @@ func TestOwnInstruments(t *testing.T) {
 	}
 }
 
+// TestNasty puts strings that broke other programs into every place.
+func TestNasty(t *testing.T) {
+	root := filepath.Join(corpora(t), "nasty")
+	p := markup.NewParser()
+	read := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if d.Name() == "commonmark" {
+				return fs.SkipDir // of markup alone
+			}
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		whole := strings.ToValidUTF8(strings.ReplaceAll(string(raw), "\x00", "\uFFFD"), "\uFFFD") // as files are read
+		texts := []string{"---\n" + whole + "\n---\n", whole}
+		if filepath.Base(path) == "blns.txt" || filepath.Base(path) == "real-filenames.json" {
+			for line := range strings.Lines(whole) {
+				line = strings.TrimSuffix(line, "\n")
+				texts = append(texts, "---\ntitle: "+line+"\nevents: [{"+line+": 2024}]\nprovisions: {"+line+": x}\n---\n## "+line+"\n\n"+line+"\n")
+			}
+		}
+		for _, text := range texts {
+			read++
+			name, _, _ := strings.Cut(text, "\n---")
+			_, findings := Parse(source.File{Path: name + ".md", Text: []byte(text)}, p)
+			for _, f := range findings {
+				if f.Span.Start < 0 || f.Span.End < f.Span.Start || f.Span.End > len(text) {
+					t.Fatalf("finding %+v outside %q", f, text)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || read < 1000 {
+		t.Errorf("%d texts read, %v", read, err)
+	}
+}
+
 // corpora returns the folder of real input, or skips the test.
 func corpora(t testing.TB) string {
 	t.Helper()
