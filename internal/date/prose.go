@@ -71,7 +71,6 @@ func tokenise(tokens []token, words string) ([]token, bool) {
 		case unicode.IsLetter(r) || unicode.IsMark(r):
 			n := wordEnd(words[i:])
 			word := strings.ToLower(words[i : i+n])
-			// Two of the Arabic names are two words.
 			if month, m := monthAt(words[i:], n, word); month > 0 {
 				if len(tokens) == cap(tokens) {
 					return nil, false
@@ -97,7 +96,8 @@ func tokenise(tokens []token, words string) ([]token, bool) {
 }
 
 // monthAt returns the month that the word of n bytes at the start of the words
-// names, alone or with the next word, and the length of its name.
+// names, alone or with the next word as in كانون الأول, and the length of its
+// name.
 func monthAt(words string, n int, word string) (month, length int) {
 	if m, ok := monthsByName[word]; ok {
 		return m, n

@@ -3,8 +3,9 @@
 // In: the bytes of a header or of a YAML file. Out: a tree of values, each with
 // its span, and a cursor (Fields) that reads typed fields from a map and
 // reports every fault at once. Guarantees: literal text is kept ("1.10" stays
-// "1.10", NO stays NO), no anchors, tags or merges, duplicate keys found, depth
-// and size bounded. Non-goals: it does not know what the keys mean.
+// "1.10", NO stays NO); anchors, references, tags and merges are findings, and
+// so are duplicate keys; depth and size are bounded; every span lies in that of
+// the value around it. Non-goals: it does not know what the keys mean.
 package frontmatter
 
 import (
