@@ -73,13 +73,14 @@ func (b bounded) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 	return b.BlockParser.Open(parent, reader, pc)
 }
 
-// tooDeep counts opened blocks; a list has two for each of its levels.
+// tooDeep reports, and tells, that so many blocks are open that each line would
+// cost too much; a list has two for each of its levels.
 func tooDeep(reader text.Reader, pc parser.Context) bool {
-	if len(pc.OpenedBlocks()) < 2*maxNesting {
+	if len(pc.OpenedBlocks()) < maxNesting {
 		return false
 	}
 	_, at := reader.Position()
-	pc.(*state).bound(at.Start, at.Start, "lists and quotations nest deeper than 100 levels")
+	pc.(*state).bound(at.Start, at.Start, "lists, quotations and blocks nest too deep")
 	return true
 }
 
@@ -213,7 +214,7 @@ func (fenceParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.
 	f.end = f.start + len(bytes.TrimRight(line[at:], " \t\n"))
 	if words[0] == '{' {
 		a, ok := attributes{}, false
-		if end := closingBrace(words[1:]); end == len(words)-2 {
+		if end := closingBrace(words[1:]); end >= 0 && end == len(words)-2 {
 			a, ok = parseAttributes(string(words[1 : 1+end]))
 		}
 		if !ok {
@@ -224,6 +225,16 @@ func (fenceParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.
 	} else if attributeWord(string(words)) == len(words) {
 		f.classes = []string{string(words)}
 	} else {
+		return nil, parser.NoChildren
+	}
+	open := 0
+	for _, b := range pc.OpenedBlocks() {
+		if _, ok := b.Node.(*fence); ok {
+			open++
+		}
+	}
+	if open >= maxFences {
+		pc.(*state).bound(f.start, f.end, "typed blocks nest deeper than 10 levels")
 		return nil, parser.NoChildren
 	}
 	if tooDeep(reader, pc) {

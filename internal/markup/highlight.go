@@ -3,6 +3,7 @@ package markup
 import (
 	"hash/maphash"
 	"sync"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -14,6 +15,8 @@ const (
 	maxCode     = 32 << 10 // bytes of a block
 	maxCodeLine = 1000     // bytes of a line
 	maxCached   = 8 << 20  // bytes of highlighted code that are kept
+	maxNames    = 500      // names of languages that are kept
+	maxLexing   = 3 * time.Second
 )
 
 // highlighter turns code into HTML with a class for each kind of token, and
@@ -23,6 +26,7 @@ type highlighter struct {
 	seed  maphash.Seed
 	cache map[codeKey][]byte // nil: shown plain
 	size  int
+	names map[string]chroma.Lexer // nil: not known, which is slow to find out
 }
 
 type codeKey struct {
@@ -39,22 +43,35 @@ func (h *highlighter) html(language string, text []byte) []byte {
 	}
 	h.mu.Lock()
 	if h.cache == nil {
-		h.cache, h.seed = map[codeKey][]byte{}, maphash.MakeSeed()
+		h.cache, h.names, h.seed = map[codeKey][]byte{}, map[string]chroma.Lexer{}, maphash.MakeSeed()
 	}
 	key := codeKey{language, len(text), maphash.Bytes(h.seed, text)}
 	html, ok := h.cache[key]
+	lexer, known := h.names[language]
 	h.mu.Unlock()
-	if ok {
+	if ok || known && lexer == nil {
 		return html
 	}
-	html = highlight(language, string(text))
+	if !known {
+		lexer = lexers.GlobalLexerRegistry.Get(language)
+	}
+	if lexer != nil {
+		html = highlight(lexer, string(text))
+	}
 	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.names) > maxNames {
+		clear(h.names)
+	}
+	h.names[language] = lexer
+	if lexer == nil {
+		return nil
+	}
 	if h.size += len(html) + 64; h.size > maxCached {
 		clear(h.cache)
 		h.size = len(html) + 64
 	}
 	h.cache[key] = html
-	h.mu.Unlock()
 	return html
 }
 
@@ -71,13 +88,11 @@ func longestLine(text []byte) int {
 	return longest
 }
 
-// highlight lexes code. A lexer that fails, panics or loses a byte leaves the
-// code plain.
-func highlight(language, text string) (html []byte) {
-	lexer := lexers.GlobalLexerRegistry.Get(language)
-	if lexer == nil {
-		return nil
-	}
+// highlight lexes code. A lexer that fails, panics, loses a byte or gets lost in
+// backtracking leaves the code plain. The last is the one use of the clock
+// below cli: lexing of that size takes a tenth of a second, so the limit tells
+// only what is broken from what is not.
+func highlight(lexer chroma.Lexer, text string) (html []byte) {
 	defer func() {
 		if recover() != nil {
 			html = nil
@@ -89,8 +104,9 @@ func highlight(language, text string) (html []byte) {
 	}
 	out := make([]byte, 0, 2*len(text))
 	read := 0
+	start := time.Now()
 	for t := tokens(); t != chroma.EOF; t = tokens() {
-		if len(text)-read < len(t.Value) || text[read:read+len(t.Value)] != t.Value {
+		if time.Since(start) > maxLexing || len(text)-read < len(t.Value) || text[read:read+len(t.Value)] != t.Value {
 			return nil
 		}
 		read += len(t.Value)

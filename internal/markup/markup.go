@@ -26,7 +26,8 @@ import (
 const (
 	maxText       = 4 << 20 // bytes of a body
 	maxColumns    = 200     // of a table
-	maxNesting    = 100     // of lists, quotations, brackets and emphasis
+	maxNesting    = 100     // of blocks, brackets and emphasis
+	maxFences     = 10      // nesting of typed blocks
 	maxReferences = 500     // link reference definitions in one paragraph
 	maxHTML       = 20      // findings on raw HTML in one file
 )

@@ -403,6 +403,9 @@ func startsAddress(b []byte, start int) bool {
 // sign that no address holds, without the punctuation of the sentence. A sign
 // of Chinese, Japanese or Korean ends it too, since those set no space.
 func addressEnd(b []byte, i int) int {
+	if i == len(b) || !wordByte[b[i]] && b[i] < utf8.RuneSelf && b[i] != '[' {
+		return i
+	}
 	from, open, shut := i, 0, 0
 	for i < len(b) {
 		c := b[i]
@@ -443,9 +446,6 @@ func addressEnd(b []byte, i int) int {
 			continue
 		}
 		break
-	}
-	if i > from && !wordByte[b[from]] && b[from] < utf8.RuneSelf && b[from] != '[' {
-		return from
 	}
 	return i
 }

@@ -98,15 +98,23 @@ func (w *writer) document(root ast.Node) Document {
 		at := w.span(w.length, w.length)
 		w.findings = append(w.findings, diag.New(diag.RawHTML, at, "%d more places of raw HTML are left out", w.html-maxHTML))
 	}
-	d.HTML = bytes.Clone(w.out)
-	d.Blocks = slices.Clone(w.blocks)
-	d.Runs = slices.Clone(w.runs)
-	d.Slots = slices.Clone(w.slots)
-	d.Headings = slices.Clone(w.headings)
-	d.Claims = slices.Clone(w.claims)
-	d.Fences = slices.Clone(w.fences)
-	d.places = slices.Clone(w.places)
+	d.HTML = kept(w.out)
+	d.Blocks = kept(w.blocks)
+	d.Runs = kept(w.runs)
+	d.Slots = kept(w.slots)
+	d.Headings = kept(w.headings)
+	d.Claims = kept(w.claims)
+	d.Fences = kept(w.fences)
+	d.places = kept(w.places)
 	return d
+}
+
+// kept returns a copy of the right size; nil when there is nothing in it.
+func kept[T any](s []T) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // prepare looks ahead over the blocks for what must be known before anything is
@@ -120,7 +128,7 @@ func (w *writer) prepare(n ast.Node) {
 		case *fence:
 			c.anchor = w.fenceID(c, c.kind())
 			w.prepare(c)
-		case *ast.List, *ast.ListItem, *ast.Blockquote:
+		case *ast.List, *ast.ListItem, *ast.Blockquote, *east.DefinitionList, *east.DefinitionDescription:
 			w.prepare(c)
 		}
 	}
@@ -277,7 +285,7 @@ func (w *writer) heading(n *ast.Heading) {
 	outer := w.block
 	i := w.open(HeadingBlock, n.Pos())
 	w.blocks[i].Level = uint8(n.Level)
-	shown := byte('0' + min(6, 2+n.Level-w.top))
+	shown := byte('0' + max(2, min(6, 2+n.Level-w.top)))
 	start := w.here()
 
 	// The words make the id, so they are written first and the tag is put
