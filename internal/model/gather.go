@@ -237,55 +237,76 @@ const relatedLimit = 50
 // relateBriefs finds for each brief the five that share most with it: a
 // provision counts three, an instrument it is about two, an actor or topic one.
 func (l *linker) relateBriefs() {
-	l.parallel(len(l.m.Briefs), func(_ *scanner, n int) {
+	for n, b := range l.m.Briefs {
+		b.order = int32(n)
+	}
+	l.parallel(len(l.m.Briefs), func(s *scanner, n int) {
+		if s.candidate == nil {
+			s.candidate = make([]int32, len(l.m.Briefs))
+		}
 		b := l.m.Briefs[n]
-		b.Related = related(b)
+		b.Related = related(b, s.candidate)
 	})
 }
 
-func related(b *Brief) []*Brief {
-	var candidates []*Brief
-	add := func(list []*Brief) {
+// scored is a brief with what it has in common with another.
+type scored struct {
+	brief *Brief
+	score int
+}
+
+// better orders by what is shared, then newest first.
+func (s scored) better(o scored) bool {
+	return s.score > o.score || s.score == o.score && s.brief.order < o.brief.order
+}
+
+// related returns what is related to b, best first. candidate has an element
+// for each brief, and notes for which brief it was looked at last.
+func related(b *Brief, candidate []int32) []*Brief {
+	var best [5]scored
+	found := 0
+	mark := b.order + 1
+	look := func(list []*Brief) {
 		for _, c := range list[:min(len(list), relatedLimit)] {
-			if c != b && c.Original != b && b.Original != c && c.Lang == b.Lang {
-				candidates = append(candidates, c)
+			if candidate[c.order] == mark {
+				continue
 			}
+			candidate[c.order] = mark
+			if c == b || c.Original == b || b.Original == c || c.Lang != b.Lang {
+				continue
+			}
+			s := scored{c, common(b, c)}
+			if s.score < 2 || found == len(best) && !s.better(best[found-1]) {
+				continue
+			}
+			if found < len(best) {
+				found++
+			}
+			at := found - 1
+			for ; at > 0 && s.better(best[at-1]); at-- {
+				best[at] = best[at-1]
+			}
+			best[at] = s
 		}
 	}
 	for _, r := range b.Provisions {
 		if r.Provision != nil {
-			add(r.Provision.Briefs)
+			look(r.Provision.Briefs)
 		}
 	}
 	if b.About != nil {
-		add(b.About.Briefs)
+		look(b.About.Briefs)
 	}
-	if len(candidates) == 0 {
+	if found == 0 {
 		for _, role := range b.Actors {
 			if len(role.Actor.Briefs) <= relatedLimit {
-				add(role.Actor.Briefs)
+				look(role.Actor.Briefs)
 			}
 		}
 	}
-	type scored struct {
-		brief *Brief
-		score int
-	}
-	slices.SortFunc(candidates, func(x, y *Brief) int { return cmp.Compare(x.ID, y.ID) })
-	candidates = slices.Compact(candidates)
-	scores := make([]scored, 0, len(candidates))
-	for _, c := range candidates {
-		if s := common(b, c); s > 1 {
-			scores = append(scores, scored{c, s})
-		}
-	}
-	slices.SortFunc(scores, func(x, y scored) int {
-		return cmp.Or(-cmp.Compare(x.score, y.score), -x.brief.Date.Compare(y.brief.Date.Date), cmp.Compare(x.brief.ID, y.brief.ID))
-	})
-	scores = scores[:min(len(scores), 5)]
-	briefs := make([]*Brief, len(scores))
-	for i, s := range scores {
-		briefs[i] = s.brief
+	briefs := make([]*Brief, found)
+	for n := range briefs {
+		briefs[n] = best[n].brief
 	}
 	return briefs
 }

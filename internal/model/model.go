@@ -88,6 +88,7 @@ type Brief struct {
 	Original     *Brief        // what it translates
 	SupersededBy *Brief
 	Supersedes   []*Brief
+	order        int32    // in Model.Briefs
 	Related      []*Brief // by shared provisions and actors, most first, at most five
 }
 

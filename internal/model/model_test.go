@@ -339,3 +339,24 @@ func TestDraftsAndTheFuture(t *testing.T) {
 		}
 	}
 }
+
+func TestRelatedBriefsShareMost(t *testing.T) {
+	files := with(map[string]string{})
+	for id, header := range map[string]string{
+		"a": "date: 2024-01-01\nprovisions: [ru-kp-2024/4, ru-kp-2024/3]\nactors: [PRK]",
+		"b": "date: 2024-01-02\nprovisions: [ru-kp-2024/4, ru-kp-2024/3]",
+		"c": "date: 2024-01-03\nprovisions: [ru-kp-2024/4]\nactors: [PRK]",
+		"d": "date: 2024-01-04\nprovisions: [ru-kp-2024/4]\nactors: [RUS]",
+		"e": "date: 2024-01-05\nprovisions: [un-1945/51]",
+	} {
+		files["content/briefs/"+id+".md"] = "---\ntitle: " + id + "\n" + header + "\n---\n"
+	}
+	m, _ := site(t, files)
+	var got []string
+	for _, b := range m.Brief("a").Related {
+		got = append(got, b.ID)
+	}
+	if diff := cmp.Diff([]string{"b", "c", "d"}, got); diff != "" {
+		t.Errorf("related to a (-want +got):\n%s", diff)
+	}
+}
