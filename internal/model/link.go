@@ -82,8 +82,7 @@ func Link(in Input) (*Model, []diag.Finding) {
 	l.linkTexts()
 	l.addDisputes()
 	l.gather()
-	diag.Sort(l.findings)
-	return l.m, l.findings
+	return l.m, diag.Sort(l.findings)
 }
 
 func (l *linker) report(f diag.Finding) { l.findings = append(l.findings, f) }
