@@ -82,6 +82,10 @@ func Parse(f source.File) ([]*Source, []diag.Finding) {
 	return r.sources, r.findings
 }
 
+// mostReported bounds the findings in one file; a list of a whole library is
+// mended from the top.
+const mostReported = 500
+
 // reader gathers what one file holds.
 type reader struct {
 	path     string
@@ -104,7 +108,11 @@ func (r *reader) add(s *Source) {
 	r.sources = append(r.sources, s)
 }
 
-func (r *reader) report(f diag.Finding) { r.findings = append(r.findings, f) }
+func (r *reader) report(f diag.Finding) {
+	if len(r.findings) < mostReported {
+		r.findings = append(r.findings, f)
+	}
+}
 
 func (r *reader) span(start, end int) source.Span {
 	return source.Span{Path: r.path, Start: start, End: end}

@@ -9,8 +9,10 @@ import (
 	"concord/internal/source"
 )
 
-// The bounds of expansion: names that stand for text can be put into each other.
+// The bounds of what is read: names that stand for text can be put into each
+// other.
 const (
+	mostFields     = 200      // of one entry
 	longestValue   = 16 << 10 // bytes of one value
 	expandedFactor = 4        // times the size of the file, for all values that names stand for
 )
@@ -130,6 +132,10 @@ func (b *bibReader) source(kind string, closing byte) bool {
 			b.report(diag.New(diag.DuplicateKey, f.key, "field %q stands twice in %q", f.name, s.Key).
 				WithNote(first.key, "the first one is here"))
 			continue
+		}
+		if len(fields) == mostFields {
+			b.report(diag.New(diag.BadValue, f.key, "%q has more than %d fields", s.Key, mostFields))
+			return false
 		}
 		fields = append(fields, f)
 	}

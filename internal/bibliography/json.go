@@ -21,7 +21,10 @@ type jsonReader struct {
 	path    string
 }
 
-var errTooDeep = errors.New("more levels than a list of sources has")
+var (
+	errTooDeep = errors.New("more levels than a list of sources has")
+	errTooWide = errors.New("more fields than a source has")
+)
 
 func (r *reader) readJSON(text []byte) {
 	if len(bytes.TrimSpace(text)) == 0 {
@@ -89,6 +92,9 @@ func (j *jsonReader) fill(v *frontmatter.Value, open json.Delim, depth int) erro
 			token, err := j.decoder.Token()
 			if err != nil {
 				return err
+			}
+			if depth > 0 && len(v.Pairs) == mostFields {
+				return errTooWide
 			}
 			pair.Key, _ = token.(string)
 			pair.At = j.span(start)

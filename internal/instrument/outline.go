@@ -11,6 +11,9 @@ import (
 	"concord/internal/source"
 )
 
+// mostReported bounds the findings of one kind in one text.
+const mostReported = 50
+
 // longestTitle is where a heading ceases to be a title: real texts hold whole
 // paragraphs that begin with # by accident.
 const longestTitle = 300
@@ -22,10 +25,19 @@ type outline struct {
 	text     []byte
 	findings *[]diag.Finding
 
-	headings []*markup.Heading // outside lists, quotations and typed blocks
-	articles map[Number]int    // index into i.Provisions
-	level    int               // of the article that is open; 0 when none is
-	annex    int               // level of the annex that is open; 0 when none is
+	headings   []*markup.Heading // outside lists, quotations and typed blocks
+	articles   map[Number]int    // index into i.Provisions
+	parts      []openPart        // that can hold an article, outermost first
+	level      int               // of the article that is open; 0 when none is
+	annex      int               // level of the annex that is open; 0 when none is
+	duplicates int               // reported
+}
+
+// openPart is a part that the articles behind it may stand under.
+type openPart struct {
+	index   int // into Instrument.Parts
+	level   int
+	chapter bool // by its title
 }
 
 // read fills Provisions and Parts from the headings of the body. Every stretch
@@ -80,9 +92,31 @@ func (o *outline) heading(n int, h *markup.Heading, next int32) {
 		o.annex = h.Level
 	}
 	o.level = 0
+	o.openPart(h)
 	o.i.Parts = append(o.i.Parts, Part{
 		Title: h.Text, ID: h.ID, Preamble: isPreamble(h.Text), Level: h.Level, Start: h.End, End: next,
 	})
+}
+
+// openPart notes a part that articles may stand under. It closes those of its
+// level and below; but a chapter stays open at a heading of the same level that
+// is none, which is often its subtitle.
+func (o *outline) openPart(h *markup.Heading) {
+	if isPreamble(h.Text) {
+		return
+	}
+	p := openPart{index: len(o.i.Parts), level: h.Level, chapter: isChapter(h.Text)}
+	for n := len(o.parts); n > 0; n-- {
+		last := o.parts[n-1]
+		if last.level < p.level || last.level == p.level && last.chapter && !p.chapter {
+			break
+		}
+		o.parts = o.parts[:n-1]
+	}
+	if p.level == 1 && p.index == 0 && !p.chapter {
+		return // the title of the whole instrument
+	}
+	o.parts = append(o.parts, p)
 }
 
 // take returns the number under which a heading opens an article. A number that
@@ -100,11 +134,17 @@ func (o *outline) take(n int, h *markup.Heading, number Number, printed string) 
 	_, exists := o.articles[meant]
 	if following, ok := o.following(n); !exists && (ok && following.N == meant.N+1 || !ok && o.i.Articles == meant.N) {
 		finding.Severity = diag.Warning
-		*o.findings = append(*o.findings, finding.WithHelp("it is read as article %s, which is missing in this place", meant))
+		o.report(finding.WithHelp("it is read as article %s, which is missing in this place", meant))
 		return meant, true
 	}
-	*o.findings = append(*o.findings, finding.WithHelp("number the articles, or put those of an annex under a heading \"Annex\""))
+	o.report(finding.WithHelp("number the articles, or put those of an annex under a heading \"Annex\""))
 	return Number{}, false
+}
+
+func (o *outline) report(f diag.Finding) {
+	if o.duplicates++; o.duplicates <= mostReported {
+		*o.findings = append(*o.findings, f)
+	}
 }
 
 // following returns the number of the next article behind a heading.
@@ -121,17 +161,9 @@ func (o *outline) following(n int) (Number, bool) {
 // one of a higher level, or of the same level when its title is that of a
 // chapter.
 func (o *outline) partOf(h *markup.Heading) int {
-	for n := len(o.i.Parts) - 1; n >= 0; n-- {
-		p := &o.i.Parts[n]
-		switch {
-		case p.Preamble:
-		case p.Level == h.Level && isChapter(p.Title):
-			return n
-		case p.Level < h.Level:
-			if n == 0 && p.Level == 1 && !isChapter(p.Title) {
-				return -1 // the title of the whole instrument
-			}
-			return n
+	for _, p := range slices.Backward(o.parts) {
+		if p.level < h.Level || p.level == h.Level && p.chapter {
+			return p.index
 		}
 	}
 	return -1

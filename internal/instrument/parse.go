@@ -178,10 +178,14 @@ func (i *Instrument) checkCount(provisions []Provision, complete bool, findings 
 	if i.Articles == 0 || complete {
 		return
 	}
+	reported := 0
 	for n := range provisions {
 		p := &provisions[n]
 		if p.Number.N <= i.Articles {
 			continue
+		}
+		if reported++; reported > mostReported {
+			return
 		}
 		at := source.Span{Path: i.Path, Start: int(p.Source), End: int(p.Source)}
 		*findings = append(*findings, diag.New(diag.UnknownProvision, at, "article %s is above the count of %d articles", p.Number, i.Articles).
