@@ -130,7 +130,7 @@ func (w *writer) headingID(words, written string, n *ast.Heading) string {
 	if w.claimID(written) {
 		return written
 	}
-	at := max(n.Pos(), 0)
+	at := min(max(n.Pos(), 0), w.length)
 	w.report(diag.BadMarkup, at, at, "the id %q is already used in this text", written).Help = "give every heading an id of its own"
 	return w.freeID(written)
 }

@@ -70,9 +70,17 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 		if b := d.Blocks[r.Block]; r.Start < b.Inner || r.End > b.InnerEnd {
 			wrong = append(wrong, fmt.Sprintf("run %+v is not in its block %+v", r, b))
 		}
+		entity := false
 		for at := r.Start; at < r.End; at++ {
-			if src := d.Source(int(at)); src < base || src > base+len(body) {
+			c, src := d.HTML[at], d.Source(int(at))
+			if src < base || src > base+len(body) {
 				wrong = append(wrong, fmt.Sprintf("source of %d is %d", at, src))
+				break
+			}
+			entity = entity && c != ';' || c == '&'
+			letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+			if letter && !entity && (src == base+len(body) || body[src-base] != c && body[src-base] != '&') {
+				wrong = append(wrong, fmt.Sprintf("source of %q at %d is %d", c, at, src))
 				break
 			}
 		}

@@ -160,13 +160,18 @@ func entity(b []byte) (string, int) {
 		return "&amp;", 1
 	}
 	name := b[1:end]
+	for i, c := range name {
+		if !util.IsAlphaNumeric(c) && (i > 0 || c != '#') {
+			return "&amp;", 1
+		}
+	}
 	var text []byte
 	if name[0] == '#' {
 		text = util.ResolveNumericReferences(b[:end+1])
 	} else if e, ok := util.LookUpHTML5EntityByName(string(name)); ok {
 		text = e.Characters
 	}
-	if len(text) == 0 || len(text) > 4 && text[0] == '&' {
+	if len(text) == 0 || len(text) == end+1 && text[0] == '&' {
 		return "&amp;", 1
 	}
 	return string(appendEscaped(nil, text)), end + 1

@@ -205,7 +205,7 @@ func (w *writer) open(kind BlockKind, at int) int32 {
 	w.block = int32(len(w.blocks))
 	w.blocks = append(w.blocks, Block{
 		Kind: kind, Quoted: w.quoted > 0, Ordinal: -1, Start: w.here(),
-		Section: w.section, Fence: w.fence, Note: w.noteIndex, Source: int32(w.base + max(at, 0)),
+		Section: w.section, Fence: w.fence, Note: w.noteIndex, Source: int32(w.base + min(max(at, 0), w.length)),
 	})
 	return w.block
 }
