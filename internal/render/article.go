@@ -130,26 +130,25 @@ func (o *out) articleMeta(p *model.Provision) {
 	o.raw(`</dl>`)
 }
 
+// readings writes under each kind the briefs that read the article so.
 func (o *out) readings(list []model.BriefReading) {
-	begun := false
-	for _, r := range list {
-		if r.Kind == "" {
-			continue
+	var kinds []string
+	for i := range list {
+		if kind := list[i].Kind; kind != "" && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
 		}
-		if !begun {
-			begun = true
-			o.raw("<ul>\n")
-		}
-		o.raw(`<li>`)
-		o.clause(r.Kind)
-		o.raw(`: `)
-		o.brief(r.Brief)
-		o.raw(` <span class="meta">`)
-		o.byline(r.Brief)
-		o.raw("</span></li>\n")
 	}
-	if begun {
-		o.raw("</ul>\n")
+	for _, kind := range kinds {
+		o.raw(`<h3>` + wordAs + ` `)
+		o.clause(kind)
+		o.raw("</h3>\n")
+		var briefs []*model.Brief
+		for i := range list {
+			if list[i].Kind == kind {
+				briefs = append(briefs, list[i].Brief)
+			}
+		}
+		o.someTitles(briefs)
 	}
 }
 

@@ -202,7 +202,13 @@ func (o *out) notes(t text, start, end int32) {
 		o.raw(`" value="`)
 		o.number(note.Number)
 		o.raw(`">`)
-		o.body(t, note.Inner, note.InnerEnd)
+		end, closing := note.InnerEnd, []byte("</p>\n")
+		if inner := t.doc.HTML[note.Inner:note.InnerEnd]; bytes.HasSuffix(inner, closing) {
+			end -= int32(len(closing)) // the way back stands behind the last word
+		} else {
+			closing = nil
+		}
+		o.body(t, note.Inner, end)
 		for n, mark := range note.Marks {
 			o.raw(` <a class="back" href="#`)
 			o.b = appendURL(o.b, mark)
@@ -213,6 +219,7 @@ func (o *out) notes(t text, start, end int32) {
 			}
 			o.raw(`">↩</a>`)
 		}
+		o.b = append(o.b, closing...)
 		o.raw("</li>\n")
 	}
 	if begun {

@@ -230,7 +230,7 @@ func (o *out) findings(t text) {
 			o.raw("<ul>\n")
 		}
 		o.raw(`<li>`)
-		o.plain(t, f.Inner, fenceWordsEnd(t.doc, f), nil)
+		o.plainWords(t, f.Inner, fenceWordsEnd(t.doc, f))
 		o.raw(` <a class="place" href="#`)
 		o.b = appendURL(o.b, f.ID)
 		o.raw("\">" + wordReasons + "</a></li>\n")

@@ -260,6 +260,10 @@ func (o *out) date(d date.Date) {
 	}
 	o.raw(`<time datetime="`)
 	o.b = appendDay(o.b, year, month, day, precision)
+	if direction(o.lang) == "rtl" { // its words are those of the interface
+		o.raw(`" dir="`)
+		o.words(direction(o.r.m.Site.Lang))
+	}
 	o.raw(`">`)
 	o.b = appendDateWords(o.b, d)
 	o.raw(`</time>`)

@@ -280,12 +280,16 @@ func (o *out) articles(i *model.Instrument) {
 	if len(i.Provisions) == 0 {
 		return
 	}
-	most := 1
+	table := articleTable{most: 1}
 	for _, p := range i.Provisions {
-		most = max(most, len(p.Passages))
+		table.most = max(table.most, len(p.Passages))
+		table.kinds = table.kinds || len(p.Kinds) > 0
 	}
-	o.raw(`<div class="table"><table class="articles"><thead><tr><th scope="col">` + wordArticle + `</th><th scope="col">` + wordSubject +
-		`</th><th scope="col">` + wordKind + `</th><th scope="col">` + wordPassages + "</th></tr></thead>\n")
+	o.raw(`<div class="table"><table class="articles"><thead><tr><th scope="col">` + wordArticle + `</th><th scope="col">` + wordSubject + `</th>`)
+	if table.kinds {
+		o.raw(`<th scope="col">` + wordKind + `</th>`)
+	}
+	o.raw(`<th scope="col">` + wordPassages + "</th></tr></thead>\n")
 	part := -2
 	for n, p := range i.Provisions {
 		if p.Part != part {
@@ -295,43 +299,64 @@ func (o *out) articles(i *model.Instrument) {
 			part = p.Part
 			o.raw("<tbody>\n")
 			if part >= 0 && part < len(i.Parts) && i.Parts[part].Title != "" {
-				o.raw(`<tr class="part"><th colspan="4" scope="rowgroup">`)
+				o.raw(`<tr class="part"><th colspan="`)
+				o.number(table.columns())
+				o.raw(`" scope="rowgroup">`)
 				o.words(i.Parts[part].Title)
 				o.raw("</th></tr>\n")
 			}
 		}
-		o.articleRow(p, most)
+		o.articleRow(p, table)
 	}
 	o.raw("</tbody></table></div>\n")
 }
 
-// weights is in how many steps the attention for an article is shown.
-const weights = 5
+// articleTable says what the table of articles of an instrument shows.
+type articleTable struct {
+	most  int  // passages on one article
+	kinds bool // some article has a kind
+}
 
-func (o *out) articleRow(p *model.Provision, most int) {
+func (t articleTable) columns() int {
+	if t.kinds {
+		return 4
+	}
+	return 3
+}
+
+const (
+	weights   = 5   // in how many steps the attention for an article is shown
+	shortGist = 160 // bytes of what an article says in the table
+)
+
+func (o *out) articleRow(p *model.Provision, table articleTable) {
 	o.raw(`<tr><th scope="row">`)
 	o.article(p)
 	o.raw(`</th><td>`)
 	if p.Title.Value != "" {
 		o.words(p.Title.Value)
 	}
-	if p.Gloss.Value != "" {
+	if p.Gloss.Value != "" || p.Title.Value == "" {
 		if p.Title.Value != "" {
 			o.raw(`<br>`)
 		}
 		o.raw(`<span class="gloss">`)
-		o.words(shorten(p.Gloss.Value, 160))
+		o.gist(p, shortGist)
 		o.raw(`</span>`)
 	}
 	if isDoubtful(p) {
 		o.raw(` `)
 		o.confidence(p)
 	}
-	o.raw(`</td><td>`)
-	o.kinds(p)
-	o.raw(`</td><td class="number weight-`)
+	o.raw(`</td>`)
+	if table.kinds {
+		o.raw(`<td>`)
+		o.kinds(p)
+		o.raw(`</td>`)
+	}
+	o.raw(`<td class="number weight-`)
 	n := len(p.Passages)
-	o.number((n*weights + most - 1) / most)
+	o.number((n*weights + table.most - 1) / table.most)
 	o.raw(`">`)
 	o.number(n)
 	o.raw("</td></tr>\n")
@@ -507,7 +532,7 @@ func (o *out) block(b *model.Block) {
 	o.raw(`</p><blockquote`)
 	o.tongue(b.Brief.Lang)
 	o.raw(`><p>`)
-	o.plain(briefText(b.Brief), f.Inner, fenceWordsEnd(doc, f), nil)
+	o.plainWords(briefText(b.Brief), f.Inner, fenceWordsEnd(doc, f))
 	o.raw(`</p></blockquote><p class="meta">`)
 	o.open(b.Brief.Address, f.ID)
 	o.words(titleOf(b.Brief))

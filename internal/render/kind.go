@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -52,7 +53,7 @@ func (o *out) clauseRow(p *model.Provision) {
 	i := p.Instrument
 	o.raw(`<tr><th scope="row">`)
 	o.instrument(i)
-	if year, _, _ := i.Signed.First(); year > 0 {
+	if year, _, _ := i.Signed.First(); year > 0 && !strings.Contains(i.Name, strconv.Itoa(year)) {
 		o.raw(` <span class="meta">`)
 		o.number(year)
 		o.raw(`</span>`)
@@ -62,7 +63,11 @@ func (o *out) clauseRow(p *model.Provision) {
 	o.raw(`</td><td`)
 	o.tongue(i.Lang)
 	o.raw(`>`)
-	o.gist(p)
+	o.gist(p, mostGist)
+	if isDoubtful(p) {
+		o.raw(` `)
+		o.confidence(p)
+	}
 	o.raw(`</td><td>`)
 	o.words(p.Force.Value)
 	o.raw(`</td><td>`)
@@ -75,14 +80,11 @@ func (o *out) clauseRow(p *model.Provision) {
 // mostGist is how many bytes of a clause stand beside others.
 const mostGist = 320
 
-// gist writes what a clause says in short: the gloss, or the first words.
-func (o *out) gist(p *model.Provision) {
+// gist writes what a clause says in at most so many bytes: the gloss, or the
+// first words.
+func (o *out) gist(p *model.Provision, most int) {
 	if p.Gloss.Value != "" {
-		o.words(shorten(p.Gloss.Value, mostGist))
-		if isDoubtful(p) {
-			o.raw(` `)
-			o.confidence(p)
-		}
+		o.words(shorten(p.Gloss.Value, most))
 		return
 	}
 	doc := &p.Instrument.Body
@@ -91,12 +93,12 @@ func (o *out) gist(p *model.Provision) {
 		return
 	}
 	start := len(o.b)
-	end := min(p.End, p.Start+2*mostGist) // the start of a tag may be cut, see plain
+	end := min(p.End, p.Start+int32(2*most)) // what is cut at the end goes below
 	o.plain(text{doc, nil, nil}, p.Start, end, nil)
-	if end == p.End && len(o.b)-start <= mostGist {
+	if end == p.End && len(o.b)-start <= most {
 		return
 	}
-	o.b = cutText(o.b, start, mostGist)
+	o.b = cutText(o.b, start, most)
 	o.raw(" …")
 }
 
@@ -219,10 +221,12 @@ func (o *out) matrixTable(actors []*model.Actor, owed []*model.Provision) {
 
 func (o *out) matrixCell(debtor, creditor *model.Actor, owed []*model.Provision) {
 	n := 0
+	var before *model.Instrument
 	for _, p := range owed {
-		if !binds(p.Instrument, debtor) || !binds(p.Instrument, creditor) {
+		if p.Instrument == before || !binds(p.Instrument, debtor) || !binds(p.Instrument, creditor) {
 			continue
 		}
+		before = p.Instrument
 		if n > 0 {
 			o.raw(`, `)
 		}

@@ -374,11 +374,32 @@ func (o *out) instrumentStatus(i *model.Instrument) {
 		o.raw(wordInForceSince + " ")
 		o.date(i.InForce)
 	case !i.Signed.IsZero():
-		o.raw(wordNotInForce)
+		o.firstStep(i)
 	default:
 		o.raw(wordNone)
 	}
 }
+
+// firstStep writes that an instrument was signed or adopted, and for one that
+// would enter into force that this is not recorded.
+func (o *out) firstStep(i *model.Instrument) {
+	kind := "signed"
+	for _, e := range i.Events {
+		if e.Kind == "adopted" || e.Kind == "signed" {
+			kind = e.Kind
+			break
+		}
+	}
+	o.words(eventWords(kind))
+	o.raw(" ")
+	o.date(i.Signed)
+	if !slices.Contains(neverInForce, i.Kind.Value) {
+		o.raw("; " + wordNotInForce)
+	}
+}
+
+// neverInForce are the kinds of instruments that bind nobody as such.
+var neverInForce = []string{"declaration", "resolution", "memorandum", "communique"}
 
 // actorList writes actors with what the site has on each.
 func (o *out) actorList(list []*model.Actor) {
@@ -389,19 +410,28 @@ func (o *out) actorList(list []*model.Actor) {
 		if a.Kind == "former-state" {
 			o.raw(` <span class="state">` + wordFormer + `</span>`)
 		}
-		if n := len(a.Parties); n > 0 {
-			o.raw(` <span class="meta">`)
-			o.count(n, "instrument", "instruments")
-			o.raw(`</span>`)
-		}
-		if n := groups(a.Passages); n > 0 {
-			o.raw(` <span class="meta">`)
-			o.count(n, "brief", "briefs")
-			o.raw(`</span>`)
-		}
+		o.amounts(len(a.Parties), groups(a.Passages))
 		o.raw("</li>\n")
 	}
 	o.raw("</ul>\n")
+}
+
+// amounts writes how much there is on an actor.
+func (o *out) amounts(instruments, briefs int) {
+	if instruments+briefs == 0 {
+		return
+	}
+	o.raw(` <span class="meta">`)
+	if instruments > 0 {
+		o.count(instruments, "instrument", "instruments")
+	}
+	if briefs > 0 {
+		if instruments > 0 {
+			o.raw(", ")
+		}
+		o.count(briefs, "brief", "briefs")
+	}
+	o.raw(`</span>`)
 }
 
 // clauses writes the kinds of provisions.

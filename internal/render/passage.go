@@ -115,29 +115,47 @@ func (o *out) passage(p *model.Passage) {
 	}
 	block := &doc.Blocks[p.Block]
 	t := briefText(p.Brief)
-	inner := doc.HTML[block.Inner:block.InnerEnd]
-	o.spans = mention.Sentences(o.spans[:0], inner)
+	start, end := block.Inner, block.InnerEnd
+	if block.Kind == markup.TableCell {
+		start, end = rowAround(doc.HTML, block)
+		o.spans = append(o.spans[:0], [2]int32{0, end - start})
+	} else {
+		o.spans = mention.Sentences(o.spans[:0], doc.HTML[start:end])
+	}
 	o.raw(`<blockquote class="passage"`)
 	o.tongue(p.Brief.Lang)
 	o.raw(`><p>`)
-	shown := o.sentences(t, block, p.Mentions)
+	shown := o.sentences(t, start, end, p.Mentions)
 	o.raw(` `)
 	o.wayTo(p.Brief, block)
 	o.raw(`</p>`)
 	if shown < len(o.spans) {
 		o.raw(`<details><summary>` + wordInContext + `</summary><p>`)
-		o.plain(t, block.Inner, block.InnerEnd, p.Mentions)
+		o.plain(t, start, end, p.Mentions)
 		o.raw(`</p></details>`)
 	}
 	o.raw("</blockquote>\n")
 }
 
-// sentences writes those sentences of o.spans that hold a mention, and returns
-// how many it wrote.
-func (o *out) sentences(t text, block *markup.Block, mentions []model.Mention) int {
+// rowAround returns the range of the table row that a cell stands in: one cell
+// alone says little.
+func rowAround(html []byte, cell *markup.Block) (start, end int32) {
+	start, end = cell.Inner, cell.InnerEnd
+	if i := bytes.LastIndex(html[:cell.Start], []byte("<tr>")); i >= 0 {
+		start = int32(i + len("<tr>"))
+	}
+	if i := bytes.Index(html[cell.End:], []byte("</tr>")); i >= 0 {
+		end = cell.End + int32(i)
+	}
+	return start, end
+}
+
+// sentences writes those sentences of o.spans, which are offsets from first on,
+// that hold a mention, and returns how many it wrote.
+func (o *out) sentences(t text, first, last int32, mentions []model.Mention) int {
 	shown, before := 0, -1
 	for n, span := range o.spans {
-		start, end := block.Inner+span[0], block.Inner+span[1]
+		start, end := first+span[0], first+span[1]
 		if !anyWithin(mentions, start, end) {
 			continue
 		}
@@ -153,7 +171,7 @@ func (o *out) sentences(t text, block *markup.Block, mentions []model.Mention) i
 		before = n
 	}
 	if shown == 0 { // a citation behind the last sentence, say
-		o.plain(t, block.Inner, block.InnerEnd, mentions)
+		o.plain(t, first, last, mentions)
 		return len(o.spans)
 	}
 	return shown
@@ -248,6 +266,15 @@ func (o *out) plain(t text, start, end int32, mentions []model.Mention) {
 	}
 }
 
+// plainWords writes the words of a range as plain does, without space around
+// them.
+func (o *out) plainWords(t text, start, end int32) {
+	from := len(o.b)
+	o.plain(t, start, end, nil)
+	words := bytes.TrimSpace(o.b[from:])
+	o.b = o.b[:from+copy(o.b[from:], words)]
+}
+
 // skipTag returns where the text behind the tag at an offset goes on. A
 // footnote mark goes with its number; a block leaves a space.
 func (o *out) skipTag(html []byte, at, end int32) int32 {
@@ -257,12 +284,15 @@ func (o *out) skipTag(html []byte, at, end int32) int32 {
 		return end
 	}
 	tag := rest[:close+1]
-	if bytes.HasPrefix(tag, []byte("<sup")) && bytes.Contains(tag, []byte("fnref")) {
+	if bytes.HasPrefix(tag, []byte("<sup")) && bytes.Contains(tag, []byte("note-ref")) {
 		if i := bytes.Index(rest, []byte("</sup>")); i >= 0 {
 			return at + int32(i+len("</sup>"))
 		}
 	}
-	if isBlockTag(tag) && len(o.b) > 0 && o.b[len(o.b)-1] != ' ' && o.b[len(o.b)-1] != '>' {
+	if before := o.b[len(o.b)-1]; isBlockTag(tag) && before != ' ' && before != '\n' && before != '>' {
+		if bytes.HasPrefix(tag, []byte("</t")) && bytes.Contains(rest, []byte("<t")) {
+			o.raw(" ·")
+		}
 		o.raw(" ")
 	}
 	return at + int32(len(tag))
