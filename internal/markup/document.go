@@ -84,7 +84,8 @@ const (
 )
 
 // Slot is a place in HTML that is completed when it is shown. Slots are sorted
-// by Start, then End descending. For RefLink and PageLink the HTML holds only
+// by Start; at one place they stand in the order of the text, and a slot inside
+// another comes after it. For RefLink and PageLink the HTML holds only
 // the words; whoever shows them writes the <a> around them.
 type Slot struct {
 	Kind       SlotKind
@@ -112,7 +113,7 @@ type Cite struct {
 
 // Heading is a heading of the body.
 type Heading struct {
-	Level           int
+	Level           int    // as written: 1 for #; the HTML is shifted so that the highest of the document is <h2>
 	ID              string // unique in the document, from its words, in any script
 	Text            string // plain words, unescaped
 	Start, End      int32  // with the tags

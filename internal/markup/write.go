@@ -47,7 +47,6 @@ type writer struct {
 	silent    int   // depth of links, headings and the like, which make no runs
 	linked    int   // depth of links
 	emphasis  int
-	strong    int
 
 	before         rune // the last sign that was written in this block
 	double, single int  // open quotation marks
@@ -288,16 +287,17 @@ func (w *writer) heading(n *ast.Heading) {
 	shown := byte('0' + max(2, min(6, 2+n.Level-w.top)))
 	start := w.here()
 
-	// The words make the id, so they are written first and the tag is put
-	// before them.
 	var written attributes
 	if a, ok := n.AttributeString("attributes"); ok {
 		written = a.(attributes)
 	}
+	// A heading in a quotation or a note is not one of this text: it has no id
+	// and opens no section. The words make the id, so they are written first
+	// and the tag is put before them.
 	listed := w.quoted == 0 && w.noteIndex < 0
 	w.silent++
 	w.beginText()
-	mark := w.marksHere()
+	before := w.marksHere()
 	w.inlines(n)
 	w.closeRun()
 	w.silent--
@@ -319,7 +319,7 @@ func (w *writer) heading(n *ast.Heading) {
 		tag = append(tag, '"')
 	}
 	tag = append(tag, '>')
-	w.insert(mark, tag)
+	w.insert(before, tag)
 	w.blocks[i].Inner = start + int32(len(tag))
 	inner := w.blocks[i].Inner
 	w.closed(i, "</h"+string(shown)+">", outer)
@@ -598,7 +598,10 @@ func (w *writer) unknownKind(f *fence, kind string) {
 		finding.Help = "name one: " + strings.Join(fenceNames(), ", ")
 	} else {
 		finding = w.report(diag.BadValue, f.start, f.end, "unknown kind of block %q", kind)
-		finding.Help = "did you mean " + nearest(kind, fenceNames()) + "?"
+		finding.Help = "the kinds are " + strings.Join(fenceNames(), ", ")
+		if name := nearest(kind, fenceNames()); distance(kind, name) <= 1+len(name)/3 {
+			finding.Help = "did you mean " + name + "?"
+		}
 	}
 	finding.Severity = diag.Warning
 }
