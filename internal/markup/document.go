@@ -154,7 +154,7 @@ type Note struct {
 	Label           string
 	Number          int      // as printed, from 1
 	Inner, InnerEnd int32    // balanced HTML of one or more blocks, without the way back
-	Marks           []string // ids of its marks in the body, "fnref1", "fnref1-2"
+	Marks           []string // ids of its marks in the body, "fnref1", "fnref1-2"; none when no mark refers to it
 	Source          int32
 }
 

@@ -1,6 +1,8 @@
 package markup
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +68,18 @@ func TestQuotationMarks(t *testing.T) {
 		if got := plain(d.HTML); got != want {
 			t.Errorf("lang %q: %s, want %s", lang, got, want)
 		}
+	}
+}
+
+func TestANoteWithoutAMarkIsKept(t *testing.T) {
+	d, _ := NewParser().Parse([]byte("a[^2]\n\n[^1]: unused[^3]\n\n[^2]: used\n\n[^3]: nested\n"), Options{})
+	var got []string
+	for _, n := range d.Notes {
+		got = append(got, fmt.Sprintf("%d %s %q %d", n.Number, n.Label, plain(d.HTML[n.Inner:n.InnerEnd]), len(n.Marks)))
+	}
+	want := []string{`1 2 "used" 1`, `2 1 "unused" 0`, `3 3 "nested" 1`}
+	if !slices.Equal(got, want) {
+		t.Errorf("notes = %q, want %q", got, want)
 	}
 }
 

@@ -82,16 +82,17 @@ func (w *writer) document(root ast.Node) Document {
 	w.children(root)
 	d := Document{BodyEnd: len(w.out), Words: w.words}
 	w.inside++
-	for i := 0; i < len(w.cited); i++ { // writing a note may add notes
-		w.writeNote(i, &d)
-	}
-	for i := range d.Notes {
-		d.Notes[i].Marks = w.cited[i].marks
-	}
+	w.writeNotes(&d)
 	for _, n := range w.state.notes {
 		if n.number == 0 && w.labels[n.label] == n {
 			w.report(diag.FootnoteUnused, n.start, n.end, "no mark refers to the note [^%s]", n.label)
+			n.number = len(w.cited) + 1 // it stands behind the others: nothing is lost
+			w.cited = append(w.cited, n)
+			w.writeNotes(&d)
 		}
+	}
+	for i := range d.Notes {
+		d.Notes[i].Marks = w.cited[i].marks
 	}
 	if w.html > maxHTML {
 		at := w.span(w.length, w.length)
@@ -648,6 +649,14 @@ func onlyComments(html []byte) bool {
 			return true
 		}
 		html = html[2+end+3:]
+	}
+}
+
+// writeNotes writes the cited notes that are not written yet; writing one may
+// cite more.
+func (w *writer) writeNotes(d *Document) {
+	for len(d.Notes) < len(w.cited) {
+		w.writeNote(len(d.Notes), d)
 	}
 }
 
