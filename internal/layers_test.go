@@ -10,6 +10,7 @@ import (
 	"go/token"
 	"io"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -164,6 +165,11 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// clocks are the files below the command line that may look at the clock.
+var clocks = map[string]bool{
+	"internal/markup/highlight.go": true, // to give up on a lexer that is lost in backtracking
+}
+
 // TestCalls looks for what no import shows: the clock and the environment below
 // the command line, init functions, panics.
 func TestCalls(t *testing.T) {
@@ -186,6 +192,9 @@ func TestCalls(t *testing.T) {
 			ast.Inspect(file, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.SelectorExpr:
+					if clocks[path.Join(p.rel(), name)] {
+						return true
+					}
 					if x, ok := n.X.(*ast.Ident); ok && slices.Contains(forbidden, x.Name+"."+n.Sel.Name) {
 						t.Errorf("%s: %s.%s is the command line's", fset.Position(n.Pos()), x.Name, n.Sel.Name)
 					}
