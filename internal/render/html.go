@@ -240,9 +240,13 @@ func direction(lang string) string {
 	base, rest, _ := strings.Cut(strings.ToLower(lang), "-")
 	switch base {
 	case "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "syr":
-		if !strings.HasPrefix(rest, "latn") {
-			return "rtl"
+		if strings.HasPrefix(rest, "latn") {
+			return "ltr"
 		}
+		return "rtl"
+	}
+	if strings.HasPrefix(rest, "arab") || strings.HasPrefix(rest, "hebr") {
+		return "rtl"
 	}
 	return "ltr"
 }

@@ -71,9 +71,7 @@ func (r *Renderer) list() []Page {
 	l.add(Page{Path: index, kind: homePage})
 	l.add(Page{Path: "404.html", kind: notFoundPage})
 	for s := range sections {
-		if r.has(section(s)) {
-			l.section(section(s))
-		}
+		l.section(section(s))
 	}
 	for i, b := range m.Briefs {
 		l.add(Page{Path: b.Address + index, kind: briefPage, index: int32(i)})
@@ -150,9 +148,9 @@ func (l *lister) feed(address string, briefs int, kind pageKind, i int) {
 // redirects adds a page for each former address of a brief.
 func (l *lister) redirects(b *model.Brief, kind pageKind, i int) {
 	for n, alias := range b.Aliases {
-		path := strings.TrimPrefix(alias.Value, "/")
-		if !strings.HasSuffix(path, ".html") {
-			path = strings.TrimSuffix(path, "/") + "/" + index
+		path := model.AliasAddress(alias.Value)
+		if strings.HasSuffix(path, "/") {
+			path += index
 		}
 		l.add(Page{Path: path, kind: kind, index: int32(i), sub: int32(n)})
 	}
@@ -200,6 +198,17 @@ func (r *Renderer) Source(p Page) source.Span {
 		}
 	}
 	return source.Span{}
+}
+
+// HasClaim reports whether the model knows that the page claims its address, and
+// so has already reported a second page that claims it too.
+func (p Page) HasClaim() bool {
+	switch p.kind {
+	case homePage, listPage, timelinePage, sourcesPage, disputesPage, searchPage, briefPage, contentPage,
+		instrumentPage, articlePage, briefRedirect, contentRedirect:
+		return p.leaf == 0
+	}
+	return false
 }
 
 // IsHTML reports whether the page is a page to read, and not a feed or another

@@ -108,8 +108,8 @@ func (o *out) disputes(list []*model.Dispute) {
 
 func (o *out) dispute(d *model.Dispute) {
 	o.raw(`<section class="dispute"><h3>`)
-	if d.At.Value != "" {
-		o.words(d.At.Value)
+	if d.Claim != "" {
+		o.words(d.Claim)
 	} else {
 		o.words(capital(propertyWords(d.Property)))
 	}

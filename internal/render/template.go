@@ -8,12 +8,14 @@ import (
 	"errors"
 	"html/template"
 	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	texttemplate "text/template"
 
 	"concord/internal/diag"
+	"concord/internal/frontmatter"
 	"concord/internal/source"
 	builtin "concord/templates"
 )
@@ -65,32 +67,32 @@ func parseTemplates(own []source.File) (templates, []diag.Finding) {
 		}
 		t.own[name] = file.Text
 		if _, err := template.New(name).Parse(string(file.Text)); err != nil {
-			findings = append(findings, t.finding(err))
+			findings = append(findings, t.finding(name, err))
 			continue
 		}
 		texts[name] = string(file.Text)
 	}
-	errs := t.parseSets(texts)
-	if len(errs) > 0 {
-		for _, err := range errs {
-			if f := t.finding(err); !slices.ContainsFunc(findings, func(g diag.Finding) bool { return g.Span == f.Span && g.Message == f.Message }) {
-				findings = append(findings, f)
-			}
+	faults := t.parseSets(texts)
+	for _, f := range faults {
+		if !slices.ContainsFunc(findings, func(g diag.Finding) bool { return g.Span == f.Span && g.Message == f.Message }) {
+			findings = append(findings, f)
 		}
+	}
+	if len(faults) > 0 {
 		t.parseSets(builtinTexts())
 	}
 	return t, findings
 }
 
 // parseSets parses the set of each kind of page.
-func (t *templates) parseSets(texts map[string]string) (errs []error) {
+func (t *templates) parseSets(texts map[string]string) (findings []diag.Finding) {
 	shared := template.New("")
 	for _, name := range sortedNames(texts) {
 		if slices.Contains(pageTemplates, name) {
 			continue
 		}
 		if _, err := shared.New(name).Parse(texts[name]); err != nil {
-			errs = append(errs, err)
+			findings = append(findings, t.finding(name, err))
 		}
 	}
 	for _, name := range pageTemplates {
@@ -102,13 +104,13 @@ func (t *templates) parseSets(texts map[string]string) (errs []error) {
 			err = wholeSet(set, name)
 		}
 		if err != nil {
-			errs = append(errs, err)
+			findings = append(findings, t.finding(name, err))
 			continue
 		}
 		t.pages[name] = set.Lookup(skeleton)
 	}
 	t.pages[redirectTemplate] = shared.Lookup(redirectTemplate)
-	return errs
+	return findings
 }
 
 // wholeSet returns what is wrong with a set only as a whole: a part that is
@@ -147,14 +149,39 @@ func sortedNames(texts map[string]string) []string {
 }
 
 // execute writes a page.
-func (t *templates) execute(w io.Writer, name, path string, data any) error {
-	err := t.pages[name].Execute(w, data)
+func (t *templates) execute(w io.Writer, name, path string, f *frame) error {
+	err := t.pages[name].Execute(w, f)
 	var exec texttemplate.ExecError
 	var escape *template.Error
 	if errors.As(err, &exec) || errors.As(err, &escape) {
-		return &TemplateError{Page: path, Finding: t.finding(err)}
+		finding := t.finding(name, err)
+		if near, ok := nearestField(finding.Message, f); ok {
+			finding = finding.WithHelp("did you mean %q?", "."+near)
+		}
+		return &TemplateError{Page: path, Finding: finding}
 	}
 	return err
+}
+
+// nearestField returns the field of a page that is nearest to the one that a
+// message says does not exist.
+func nearestField(message string, f *frame) (string, bool) {
+	_, missing, ok := strings.Cut(message, "can't evaluate field ")
+	if !ok {
+		return "", false
+	}
+	missing, _, _ = strings.Cut(missing, " ")
+	var fields []string
+	for _, v := range [...]any{f, f.View} {
+		t := reflect.TypeOf(v)
+		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		for i := range t.Elem().NumField() {
+			fields = append(fields, t.Elem().Field(i).Name)
+		}
+	}
+	return frontmatter.Nearest(missing, fields)
 }
 
 // appender is a growing slice as an io.Writer.
@@ -170,30 +197,35 @@ func (w *appender) WriteString(s string) (int, error) {
 	return len(s), nil
 }
 
-// finding turns an error of a template into a finding with its place. Such an
-// error begins with "template: name:line:" or "html/template:name:line:column:".
-func (t *templates) finding(err error) diag.Finding {
-	message := err.Error()
-	rest := message
+// finding turns an error of a template of the set called set into a finding
+// with its place. Such an error begins with "template: name:line:" or
+// "html/template:name:line:column:".
+func (t *templates) finding(set string, err error) diag.Finding {
+	rest := err.Error()
 	for _, prefix := range [...]string{"html/template:", "template:"} {
 		if cut, ok := strings.CutPrefix(rest, prefix); ok {
 			rest = strings.TrimLeft(cut, " ")
 			break
 		}
 	}
-	for name, text := range t.own {
-		place, ok := strings.CutPrefix(rest, name+":")
-		if !ok {
-			continue
-		}
-		line, place := leadingNumber(place)
-		column, place := leadingNumber(place)
-		at := source.Span{Path: templateFolder + name}
-		at.Start = offsetOf(text, line, column)
-		at.End = at.Start
-		return diag.New(diag.BadTemplate, at, "%s", plainMessage(place))
+	name, rest, _ := strings.Cut(rest, ":")
+	line, rest := leadingNumber(rest)
+	column, rest := leadingNumber(rest)
+	if text, ok := t.own[name]; ok {
+		at := offsetOf(text, line, column)
+		return diag.New(diag.BadTemplate, source.Span{Path: templateFolder + name, Start: at, End: at}, "%s", plainMessage(rest))
 	}
-	return diag.New(diag.BadTemplate, source.Span{}, "%s", plainMessage(message))
+	// What goes wrong in a built-in template is the fault of the site's own in
+	// the same set.
+	var at source.Span
+	if _, ok := t.own[set]; ok {
+		at.Path = templateFolder + set
+	}
+	var escape *template.Error
+	if errors.As(err, &escape) && escape.ErrorCode == template.ErrEndContext {
+		return diag.New(diag.BadTemplate, at, "the template ends inside a tag, an attribute or a comment")
+	}
+	return diag.New(diag.BadTemplate, at, "%s: %s", name, plainMessage(rest))
 }
 
 // plainMessage leaves out what only the makers of the template library need.
@@ -202,8 +234,10 @@ func plainMessage(s string) string {
 	if _, at, ok := strings.Cut(s, " at <"); ok && strings.HasPrefix(s, "executing ") {
 		s = "<" + at
 	}
-	s = strings.ReplaceAll(s, "*render.", "")
-	return strings.ReplaceAll(s, "render.", "")
+	for _, noise := range [...]string{" in type interface {}", "*render.", "render."} {
+		s = strings.ReplaceAll(s, noise, "")
+	}
+	return s
 }
 
 // leadingNumber splits "12:7: words" into 12 and "7: words"; 0 when there is no

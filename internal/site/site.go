@@ -48,6 +48,9 @@ type recipe struct {
 
 func (r *recipe) path() string { return r.page.Path }
 
+// hasClaim reports whether a clash with another such recipe is already told.
+func (r *recipe) hasClaim() bool { return r.static == nil && r.page.HasClaim() }
+
 // Counts says how much of what a site holds.
 type Counts struct {
 	Pages  int // to read
@@ -145,7 +148,9 @@ func (s *Site) settle() []diag.Finding {
 		}
 		key := strings.ToLower(r.path())
 		if first, ok := taken[key]; ok {
-			findings = append(findings, s.clash(&kept[first], &r))
+			if !(r.hasClaim() && kept[first].hasClaim()) {
+				findings = append(findings, s.clash(&kept[first], &r))
+			}
 			continue
 		}
 		taken[key] = int32(len(kept))
