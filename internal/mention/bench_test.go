@@ -67,3 +67,21 @@ func benchmarkFind(b *testing.B, lex *Lexicon, text []byte) {
 		found = lex.Find(found[:0], text)
 	}
 }
+
+func BenchmarkReferences(b *testing.B) {
+	var found []Reference
+	b.SetBytes(int64(len(prose)))
+	b.ReportAllocs()
+	for b.Loop() {
+		found = References(found[:0], prose)
+	}
+}
+
+func BenchmarkSentences(b *testing.B) {
+	var found [][2]int32
+	b.SetBytes(int64(len(prose)))
+	b.ReportAllocs()
+	for b.Loop() {
+		found = Sentences(found[:0], prose)
+	}
+}

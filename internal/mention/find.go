@@ -151,7 +151,7 @@ func (l *Lexicon) longestAt(text []byte, start, stop int) (found, end int) {
 	for n > 0 {
 		d := &l.nodes[n]
 		for _, want := range l.keys[d.label+1 : d.labelEnd] {
-			if i >= len(text) {
+			if i >= len(text) || stop >= 0 && i >= stop {
 				return found, end
 			}
 			if b = text[i]; folds[b] {

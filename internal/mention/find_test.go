@@ -175,6 +175,7 @@ func TestFindIDs(t *testing.T) {
 		{Text: "Basic Law", ID: 6}, {Text: "BASIC LAW", ID: 7},
 		{Text: "Gulf War", ID: 8}, {Text: "gulf War", ID: 9}, {Text: "", ID: 10}, {Text: " \u00ad", ID: 11},
 		{Text: "People’s\u00a0 Republic ", ID: 12}, {Text: "“Axis”", ID: 13}, {Text: "X", ID: 14}, {Text: "Peace Now", ID: 15, Doubtful: true},
+		{Text: "Long" + strings.Repeat(" name", 300), ID: 16},
 	})
 	tests := []struct{ text, want string }{
 		{"Korea", "Korea[1 2]"},
@@ -184,6 +185,7 @@ func TestFindIDs(t *testing.T) {
 		{"the People's Republic", "People's Republic[12]"},
 		{"an “Axis” X", "“Axis”[13] X[14]"},
 		{"Peace Now, PEACE NOW", "Peace Now[15]"},
+		{"Long" + strings.Repeat(" name", 300), ""},
 	}
 	for _, test := range tests {
 		var got []string

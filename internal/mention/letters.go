@@ -49,9 +49,9 @@ func classAt(text []byte, i int) (class, int) {
 }
 
 // classBefore returns the class of the character that ends at i; sign at the
-// start of the text. Joiners are looked through.
+// start of the text. A few joiners are looked through.
 func classBefore(text []byte, i int) class {
-	for i > 0 {
+	for n := 0; i > 0 && n < 4; n++ {
 		if c := text[i-1]; c < utf8.RuneSelf {
 			return lead[c]
 		}

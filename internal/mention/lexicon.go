@@ -53,12 +53,16 @@ type entry struct {
 	derived  bool // made from a name by rule; gives way to a name that is spelt so
 }
 
+// longestName bounds how far a text is followed at one word.
+const longestName = 1024
+
 // NewLexicon compiles names. Several names of the same text and different IDs
 // make an ambiguous one; a decoy (ID < 0) of the same text wins over all of
 // them. A name of two words or more, joined by spaces or hyphens, that is not
 // doubtful is also found in capitals throughout ("NORTH KOREA"); one word is
 // not ("TURKEY"). An Arabic name with the article is also found behind the
-// preposition that swallows its alef ("للصين").
+// preposition that swallows its alef ("للصين"). Texts without a sign in them,
+// and those longer than longestName, are left out.
 func NewLexicon(names []Name) *Lexicon {
 	arena, entries := foldNames(names)
 	slices.SortFunc(entries, func(a, b entry) int {
@@ -92,7 +96,8 @@ func foldNames(names []Name) (arena []byte, entries []entry) {
 	for _, n := range names {
 		from := len(arena)
 		arena = appendFolded(arena, n.Text)
-		if len(arena) == from {
+		if len(arena) == from || len(arena)-from > longestName {
+			arena = arena[:from]
 			continue
 		}
 		add(from, n, false)
@@ -150,10 +155,16 @@ func appendFolded(dst []byte, name string) []byte {
 
 func appendUpper(dst, key []byte) []byte {
 	for i := 0; i < len(key); {
-		r, size := rune(key[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(key[i:])
+		c := key[i]
+		if c < utf8.RuneSelf {
+			if c >= 'a' && c <= 'z' {
+				c -= 'a' - 'A'
+			}
+			dst = append(dst, c)
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRune(key[i:])
 		if r == utf8.RuneError {
 			dst = append(dst, key[i:i+size]...)
 		} else {

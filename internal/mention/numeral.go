@@ -134,6 +134,8 @@ func hanNumber(text []byte, i int) (n, end int) {
 		case d >= 10:
 			n += max(current, 1) * d
 			current, units = 0, true
+		case units && current > 0:
+			return n + current, end // 四十一 in 四十一兩條, "41, these two"
 		case units:
 			current = d
 		default:

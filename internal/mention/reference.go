@@ -13,18 +13,13 @@ import "slices"
 // article 4 days later") is none. "Articles 3 and 4" is one reference, while
 // "Article 4 and Article 51 of the Charter" are two, since what follows the
 // second need not own the first. Korean, Chinese and Japanese references name
-// the instrument before them, so that "제3조와 제4조" is one.
+// the instrument before them, so that "제3조와 제4조" is one. Articles of an
+// annex ("Annex III, Article 4") are left out: they are not the instrument's.
 func References(dst []Reference, text []byte) []Reference {
 	for i := 0; i < len(text); {
-		if !opens[text[i]] {
+		if !opens[text[i]] || !mayOpen(text, i) {
 			i++
 			continue
-		}
-		if c := text[i] | 0x20; c == 'a' || c == 'p' {
-			if i > 0 && lead[text[i-1]] == letter || !mayOpen(text, i) {
-				i++
-				continue
-			}
 		}
 		if r, ok := referenceAt(text, i); ok {
 			dst = append(dst, r)
@@ -36,22 +31,51 @@ func References(dst []Reference, text []byte) []Reference {
 	return dst
 }
 
-// mayOpen dismisses most words that begin with a or p by their next letters.
+// mayOpen dismisses most words that begin like a reference by their first
+// letters.
 func mayOpen(text []byte, i int) bool {
-	if i+2 >= len(text) {
+	switch c := text[i]; {
+	case c|0x20 == 'a', c|0x20 == 'p':
+		return i+2 < len(text) && (i == 0 || lead[text[i-1]] != letter) && mayOpenLatin(c|0x20, text[i+1]|0x20, text[i+2]|0x20)
+	case c == 0xC2:
+		return hasAt(text, i, "§")
+	case c == 0xE7:
+		return hasAt(text, i, "第")
+	case c == 0xEC:
+		return hasAt(text, i, "제")
+	case i+4 > len(text):
+		return isDigit(c)
+	case c == 0xD0, c == 0xD1:
+		if i >= 2 && (text[i-2] == 0xD0 || text[i-2] == 0xD1) {
+			return false // inside a word
+		}
+		switch string(text[i : i+2]) {
+		case "с", "С", "п", "П", "ч", "Ч":
+			return true
+		}
+		return false
+	case c == 0xD8, c == 0xD9:
+		switch string(text[i : i+4]) {
+		case "ال", "ما", "فق", "لم", "لف":
+			return true
+		}
 		return false
 	}
-	second, third := text[i+1]|0x20, text[i+2]|0x20
-	if text[i]|0x20 == 'p' { // paragraph, párrafo
-		return second == 'a' && third == 'r' || text[i+1] == 0xC3
+	return true
+}
+
+// mayOpenLatin looks at the first three letters of a word, in lower case.
+func mayOpenLatin(first, second, third byte) bool {
+	if first == 'p' { // paragraph, párrafo
+		return second == 'a' && third == 'r' || second == 0xC3|0x20
 	}
 	switch second {
 	case 'r': // article
 		return third == 't'
 	case 'b': // Absatz
 		return third == 's'
-	case 'l': // alinéa
-		return third == 'i' || text[i+2] == '.'
+	case 'l': // alinéa, al.
+		return third == 'i' || third == '.'|0x20
 	case 'p': // apartado
 		return third == 'a'
 	}
@@ -99,8 +123,7 @@ func referenceAt(text []byte, i int) (Reference, bool) {
 	if !referenceMayStart(text, i) {
 		return Reference{}, false
 	}
-	var buf [8]ReferenceItem
-	r := reader{text: text, items: buf[:0]}
+	r := reader{text: text}
 	if w, end := wordAt(text, i, words); end > i {
 		r.word, r.capital = w, upperAt(text, i)
 		if !r.articles(i, end) {
@@ -116,11 +139,15 @@ func referenceAt(text []byte, i int) (Reference, bool) {
 	} else {
 		return Reference{}, false
 	}
-	ref := Reference{Start: int32(i), End: int32(r.end), Items: slices.Clone(r.items)}
 	of, ofEnd := ownerAfter(text, r.end, r.word.lang)
-	ref.Of, ref.OfEnd = int32(of), int32(ofEnd)
-	ref.Before = int32(wordsBefore(text, i, false))
-	return ref, true
+	before := wordsBefore(text, i, false)
+	if annexBefore(text, before) || annexAt(text, ofEnd) {
+		return Reference{}, false
+	}
+	return Reference{
+		Start: int32(i), End: int32(r.end), Items: slices.Clip(r.items),
+		Of: int32(of), OfEnd: int32(ofEnd), Before: int32(before),
+	}, true
 }
 
 // referenceMayStart reports whether i is the start of a word, or follows the
@@ -488,8 +515,9 @@ func (r *reader) paragraphs() {
 	if number == "" {
 		return
 	}
-	// "Article 4 and paragraph 2 of Article 5": not reached, there is no comma.
-	// "Article 4, paragraph 2 of Article 5" would be odd; the first one wins.
+	if r.ownedByAnother(numberEnd) {
+		return
+	}
 	one := &r.items[len(r.items)-1]
 	one.Paragraph, one.End = number, int32(numberEnd)
 	r.end = numberEnd
@@ -508,6 +536,21 @@ func (r *reader) paragraphs() {
 		r.items = append(r.items, ReferenceItem{Start: int32(next), End: int32(end), Article: article, Paragraph: number})
 		r.end = end
 	}
+}
+
+// ownedByAnother reports whether "of Article 5" follows the paragraph that ends
+// at i: "Article 4, paragraph 2 of Article 5" names two things.
+func (r *reader) ownedByAnother(i int) bool {
+	next := r.belonging(i)
+	words := latinArticles
+	switch r.word.lang {
+	case russian:
+		words = cyrillicArticles
+	case arabic:
+		words = arabicArticles
+	}
+	_, end := wordAt(r.text, next, words)
+	return end > next && phraseAt(r.text, skipSpaces(r.text, i), owners, r.word.lang) > 0
 }
 
 // dotted reads "4.2".
@@ -800,6 +843,30 @@ func wordsBefore(text []byte, i int, eastAsian bool) int {
 		i -= n
 	}
 	return 0
+}
+
+// annexBefore reports whether "Annex III" ends at i: its articles are not those
+// of the instrument.
+func annexBefore(text []byte, i int) bool {
+	from := wordBefore(text, i)
+	if from == i || !isDigit(text[from]) && !upperAt(text, from) {
+		return false
+	}
+	end := from - spaceBefore(text, from)
+	return end < from && isAnnex(text[wordBefore(text, end):end])
+}
+
+// annexAt reports whether "Annex" or "the Annex" stands at i.
+func annexAt(text []byte, i int) bool {
+	return i < len(text) && isAnnex(text[i:wordAfter(text, i)])
+}
+
+func isAnnex(word []byte) bool {
+	switch string(word) {
+	case "Annex", "annex", "Annexe", "annexe", "Appendix", "appendix", "Schedule", "schedule", "Anhang", "Anlage", "Anexo", "anexo", "Allegato", "allegato":
+		return true
+	}
+	return false
 }
 
 // isMonth reports whether word is an English month.

@@ -11,8 +11,7 @@ func koreanReference(text []byte, i int) (Reference, bool) {
 	} else if space(text, i+len("제")) > 0 && classBefore(text, i) == hangul {
 		return Reference{}, false // "경제 4조"
 	}
-	var buf [8]ReferenceItem
-	items, end := koreanArticle(buf[:0], text, i)
+	items, end := koreanArticle(nil, text, i)
 	if end == i {
 		return Reference{}, false
 	}
@@ -39,10 +38,13 @@ func koreanReference(text []byte, i int) (Reference, bool) {
 	return eastAsianReference(text, i, end, items), true
 }
 
+// longestList bounds how far a list is followed that may turn out to be none.
+const longestList = 32
+
 // eastAsianReference makes a reference whose instrument is named before it.
 func eastAsianReference(text []byte, start, end int, items []ReferenceItem) Reference {
 	return Reference{
-		Start: int32(start), End: int32(end), Items: slices.Clone(items),
+		Start: int32(start), End: int32(end), Items: slices.Clip(items),
 		Of: int32(end), OfEnd: int32(end), Before: int32(wordsBefore(text, start, true)),
 	}
 }
@@ -51,14 +53,14 @@ func eastAsianReference(text []byte, start, end int, items []ReferenceItem) Refe
 // == i when there is none.
 func koreanArticle(items []ReferenceItem, text []byte, i int) (_ []ReferenceItem, end int) {
 	known := len(items)
-	at := i
+	at, bare := i, true
 	if hasAt(text, at, "제") {
-		at = skipSpaces(text, at+len("제"))
+		at, bare = skipSpaces(text, at+len("제")), false
 	}
 	start, span := i, false
 	for {
 		n, numberEnd := digits(text, at)
-		if numberEnd == at || n < 1 || n > largestArticle {
+		if numberEnd == at || n < 1 || n > largestArticle || len(items) > known+longestList {
 			return items[:known], i
 		}
 		if span {
@@ -72,7 +74,7 @@ func koreanArticle(items []ReferenceItem, text []byte, i int) (_ []ReferenceItem
 			break
 		}
 		sep := 0
-		if sep, span = middleDot(text, numberEnd); sep == 0 || text[numberEnd] == ',' && digitsAt(text, numberEnd+1) == 3 {
+		if sep, span = middleDot(text, numberEnd); sep == 0 || bare || text[numberEnd] == ',' && digitsAt(text, numberEnd+1) == 3 {
 			return items[:known], i
 		}
 		at = skipSpaces(text, numberEnd+sep)
@@ -113,11 +115,12 @@ func middleDot(text []byte, i int) (size int, span bool) {
 // koreanParagraphs reads "2항", "제2항 제1호", "1·2항" behind the last item.
 func koreanParagraphs(items []ReferenceItem, text []byte, end int) ([]ReferenceItem, int) {
 	last := len(items) - 1
-	article := items[last].Article
+	article, before := items[last].Article, items[last]
 	more := items
 	for i := end; ; {
 		n, start, after := koreanPart(text, i)
-		if n == 0 {
+		if n == 0 || len(more) > longestList {
+			items[last] = before
 			return items, end
 		}
 		if len(more) == len(items) && more[last].Paragraph == "" {
@@ -132,7 +135,7 @@ func koreanParagraphs(items []ReferenceItem, text []byte, end int) ([]ReferenceI
 		}
 		sep, span := middleDot(text, after)
 		if sep == 0 || span {
-			items[last].Paragraph = ""
+			items[last] = before
 			return items, end
 		}
 		i = after + sep
@@ -239,8 +242,7 @@ func namesLaw(text []byte, end int) bool {
 
 // hanReference reads "第四条", "第4條第2款", "第三条和第四条", "第2、3条" at i.
 func hanReference(text []byte, i int) (Reference, bool) {
-	var buf [8]ReferenceItem
-	items, end := hanArticle(buf[:0], text, i)
+	items, end := hanArticle(nil, text, i)
 	if end == i {
 		return Reference{}, false
 	}
@@ -271,7 +273,7 @@ func hanArticle(items []ReferenceItem, text []byte, i int) (_ []ReferenceItem, e
 	start, span := i, false
 	for {
 		n, numberEnd := hanNumber(text, at)
-		if numberEnd == at || n < 1 || n > largestArticle {
+		if numberEnd == at || n < 1 || n > largestArticle || len(items) > known+longestList {
 			return items[:known], i
 		}
 		if span {
@@ -280,6 +282,14 @@ func hanArticle(items []ReferenceItem, text []byte, i int) (_ []ReferenceItem, e
 			items = append(items, ReferenceItem{Start: int32(start), End: int32(numberEnd), Article: articleID(n, "")})
 		}
 		end = skipSpaces(text, numberEnd)
+		if len(items) > known+1 {
+			for _, s := range [...]string{"两", "兩", "三", "四", "各", "諸", "诸"} {
+				if hasAt(text, end, s) {
+					end += len(s)
+					break
+				}
+			}
+		}
 		if hasAt(text, end, "条") || hasAt(text, end, "條") {
 			end += len("条")
 			break

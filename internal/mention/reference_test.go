@@ -78,6 +78,8 @@ func TestReferences(t *testing.T) {
 		{"paragraph 2(b) of Article 8 bis", "paragraph 2(b) of Article 8 bis=8-bis/2"},
 		{"paragraph 2 of the treaty", ""},
 		{"paragraph 2, Article 4", "paragraph 2, Article 4=4/2"},
+		{"Article 4, paragraph 2 of Article 5, paragraph 3 of Article 6", "Article 4=4; paragraph 2 of Article 5=5/2; paragraph 3 of Article 6=6/3"},
+		{"Annex III, article 4, Annex 2, Article 5, Article 6 of Annex I, Article 7 of the Annex", ""},
 		{"paragraphs of Article 4", "Article 4=4"},
 		{"Article IV and Article IX", "Article IV=4; Article IX=9"},
 		{"Article I wrote", "Article I=1"},
@@ -184,6 +186,8 @@ func TestReferences(t *testing.T) {
 		{"4조 원, 4조원, 4조 달러, 4조 5천억, 1,234조, 3.4조, 4조에 달하는, 세 4조로", ""},
 		{"경제 4조, 제4조약", ""},
 		{"제5조직", ""},
+		{"제1조1", "제1조=1"},
+		{"3·4조에", "4조=4"},
 
 		{"第四条", "第四条=4"},
 		{"第五十一条规定", "第五十一条=51"},
@@ -200,6 +204,7 @@ func TestReferences(t *testing.T) {
 		{"第3条から第7条まで", "第3条から第7条=3..7"},
 		{"第4条の2", "第4条の2=4-2"},
 		{"第4条の規定", "第4条=4"},
+		{"第二十七及四十一兩條", "第二十七及四十一兩條=27,41"},
 		{"第一条约，第一条铁路，第二条件，第四", ""},
 
 		{"المادة 4", "المادة 4=4"},
