@@ -434,14 +434,28 @@ func (o *out) events(list []*model.Event, side eventSide) {
 		return
 	}
 	o.raw("<ol class=\"timeline\">\n")
-	for _, e := range list {
-		o.event(e, side)
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && sameAct(list[0], list[n]) {
+			n++
+		}
+		o.event(list[:n], side)
+		list = list[n:]
 	}
 	o.raw("</ol>\n")
 }
 
-// event writes "19 June 2024: Signed, at Pyongyang, by ...".
-func (o *out) event(e *model.Event, side eventSide) {
+// sameAct reports whether two events differ in nothing but the party.
+func sameAct(a, b *model.Event) bool {
+	return a.Instrument == b.Instrument && a.Kind == b.Kind && a.Date == b.Date && a.Place == b.Place && a.Note == b.Note &&
+		a.Under == b.Under && a.Party != nil && b.Party != nil && len(a.By)+len(b.By) == 0 &&
+		a.Body == nil && b.Body == nil && a.BodyName == b.BodyName && slices.Equal(a.Sources, b.Sources)
+}
+
+// event writes "19 June 2024 Signed, Pyongyang, by ...": one event, or the same
+// act of several parties.
+func (o *out) event(list []*model.Event, side eventSide) {
+	e := list[0]
 	o.raw(`<li>`)
 	if e.Date.IsZero() {
 		o.raw(wordUndated)
@@ -455,9 +469,15 @@ func (o *out) event(e *model.Event, side eventSide) {
 		o.raw(`: `)
 		o.instrument(e.Instrument)
 	}
-	if e.Party != nil {
-		o.raw(`, `)
-		o.actor(e.Party)
+	for n, each := range list {
+		if each.Party == nil {
+			continue
+		}
+		if n == 0 {
+			o.raw(`, `)
+		}
+		o.comma(n, len(list))
+		o.actor(each.Party)
 	}
 	if e.Body != nil {
 		o.raw(` (`)
@@ -487,17 +507,22 @@ func (o *out) event(e *model.Event, side eventSide) {
 		o.raw(`. `)
 		o.words(e.Note)
 	}
-	if len(e.Sources) > 0 {
-		o.raw(` <span class="meta">`)
-		for n, s := range e.Sources {
-			if n > 0 {
-				o.raw(`; `)
-			}
-			o.sourceLink(s)
+	o.eventSources(e.Sources)
+	o.raw("</li>\n")
+}
+
+func (o *out) eventSources(list []*model.Source) {
+	for n, s := range list {
+		if n == 0 {
+			o.raw(` <span class="meta">`)
+		} else {
+			o.raw(`; `)
 		}
+		o.sourceLink(s)
+	}
+	if len(list) > 0 {
 		o.raw(`</span>`)
 	}
-	o.raw("</li>\n")
 }
 
 func (o *out) signatory(s *model.Signer) {

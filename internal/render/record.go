@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/internal/date"
 	"concord/internal/model"
 )
 
@@ -157,8 +158,8 @@ func (o *out) dispute(d *model.Dispute) {
 	o.raw("</section>\n")
 }
 
-// value writes a claimed value: the names of what it lists by identifier, else
-// its words.
+// value writes a claimed value: the names of what it lists by identifier, a date
+// in words, or the words.
 func (o *out) value(v string) {
 	for i, word := range strings.Split(v, ", ") {
 		if i > 0 {
@@ -168,6 +169,8 @@ func (o *out) value(v string) {
 			o.instrument(x)
 		} else if p := o.r.m.Provision(word); p != nil {
 			o.articleOf(p)
+		} else if d, err := date.Parse(word); err == nil {
+			o.date(d)
 		} else {
 			o.words(word)
 		}

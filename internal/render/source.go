@@ -192,7 +192,9 @@ func (o *out) reference(s *model.Source) {
 	} else {
 		o.webLink(s.URL, title)
 	}
-	o.raw(`.`)
+	if s.ContainerTitle != "" {
+		o.raw(`.`)
+	}
 	if s.ContainerTitle != "" {
 		o.raw(" <i>")
 		o.words(s.ContainerTitle)
