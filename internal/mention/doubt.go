@@ -57,10 +57,12 @@ func (l *Lexicon) nameGoesOn(text []byte, end int) bool {
 	return found < 0 || l.forms[found].decoy
 }
 
+const longestWord = 64
+
 // wordBefore returns where the word that ends at end begins; apostrophes and
-// hyphens inside are part of it.
+// hyphens inside are part of it. A long word is not followed to its beginning.
 func wordBefore(text []byte, end int) int {
-	for end > 0 {
+	for least := max(0, end-longestWord); end > least; {
 		r, size := utf8.DecodeLastRune(text[:end])
 		if k := classOf(r); k != letter && k != mark && r != '\'' && r != '’' && r != '-' {
 			break

@@ -119,6 +119,15 @@ func isUnit(word []byte) bool {
 	return false
 }
 
+// isMonth reports whether word is an English month.
+func isMonth(word []byte) bool {
+	switch string(word) {
+	case "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December":
+		return true
+	}
+	return false
+}
+
 // wordAt returns the first of the words that stands at text[i], with its end;
 // end == i when none does.
 func wordAt(text []byte, i int, words []word) (found word, end int) {
