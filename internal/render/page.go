@@ -226,14 +226,15 @@ func (r *Renderer) Page(p Page) ([]byte, error) {
 		return bytes.Clone(o.b), nil
 	}
 	template, f := r.page(o, p)
-	w := appender{o.whole[:0]}
-	err := r.sets.execute(&w, template, p.Path, f)
-	o.whole = w.b
-	if err != nil {
+	w := appender{make([]byte, 0, len(o.b)+len(f.Header)+len(f.Footer)+roomForTags)}
+	if err := r.sets.execute(&w, template, p.Path, f); err != nil {
 		return nil, err
 	}
-	return bytes.Clone(w.b), nil
+	return w.b, nil
 }
+
+// roomForTags is about what a template itself writes.
+const roomForTags = 2 << 10
 
 // begin makes the writer ready for a page.
 func (o *out) begin(path, lang string) {
