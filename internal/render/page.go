@@ -1,7 +1,7 @@
 package render
 
 import (
-	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -215,20 +215,20 @@ func (p Page) HasClaim() bool {
 // file.
 func (p Page) IsHTML() bool { return p.kind < siteFeed }
 
-// Page makes a page. The caller owns the slice. The error is a *TemplateError
-// when a template cannot make it.
-func (r *Renderer) Page(p Page) ([]byte, error) {
+// Append makes a page and appends it to dst, which may be nil. The caller owns
+// the slice. The error is a *TemplateError when a template cannot make the page.
+func (r *Renderer) Append(dst []byte, p Page) ([]byte, error) {
 	o := r.outs.Get().(*out)
 	defer r.outs.Put(o)
 	o.begin(p.Path, r.m.Site.Lang)
 	if !p.IsHTML() {
 		r.file(o, p)
-		return bytes.Clone(o.b), nil
+		return append(dst, o.b...), nil
 	}
 	template, f := r.page(o, p)
-	w := appender{make([]byte, 0, len(o.b)+len(f.Header)+len(f.Footer)+roomForTags)}
+	w := appender{slices.Grow(dst, len(o.b)+len(f.Header)+len(f.Footer)+roomForTags)}
 	if err := r.sets.execute(&w, template, p.Path, f); err != nil {
-		return nil, err
+		return dst, err
 	}
 	return w.b, nil
 }

@@ -33,7 +33,7 @@ func groups(list []model.Passage) int {
 // one.
 func leavesFor(n, perPage int) int { return max(1, (n+perPage-1)/perPage) }
 
-// passageGroup returns the part of the passages that stands on a page, counted
+// passagesOn returns the part of the passages that stands on a page, counted
 // from 0.
 func passagesOn(list []model.Passage, leaf int) []model.Passage {
 	skip, take := leaf*briefsPerPage, briefsPerPage
@@ -73,6 +73,7 @@ func (o *out) passagesOf(list []model.Passage, most int) {
 	b := list[0].Brief
 	o.raw(`<section class="by-brief"><h3>`)
 	o.brief(b)
+	o.briefState(b)
 	o.raw(`</h3><p class="meta">`)
 	o.byline(b)
 	o.raw("</p>\n")

@@ -8,14 +8,12 @@ import (
 	"errors"
 	"html/template"
 	"io"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	texttemplate "text/template"
 
 	"concord/internal/diag"
-	"concord/internal/frontmatter"
 	"concord/internal/source"
 	builtin "concord/templates"
 )
@@ -154,34 +152,9 @@ func (t *templates) execute(w io.Writer, name, path string, f *frame) error {
 	var exec texttemplate.ExecError
 	var escape *template.Error
 	if errors.As(err, &exec) || errors.As(err, &escape) {
-		finding := t.finding(name, err)
-		if near, ok := nearestField(finding.Message, f); ok {
-			finding = finding.WithHelp("did you mean %q?", "."+near)
-		}
-		return &TemplateError{Page: path, Finding: finding}
+		return &TemplateError{Page: path, Finding: t.finding(name, err)}
 	}
 	return err
-}
-
-// nearestField returns the field of a page that is nearest to the one that a
-// message says does not exist.
-func nearestField(message string, f *frame) (string, bool) {
-	_, missing, ok := strings.Cut(message, "can't evaluate field ")
-	if !ok {
-		return "", false
-	}
-	missing, _, _ = strings.Cut(missing, " ")
-	var fields []string
-	for _, v := range [...]any{f, f.View} {
-		t := reflect.TypeOf(v)
-		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
-			continue
-		}
-		for i := range t.Elem().NumField() {
-			fields = append(fields, t.Elem().Field(i).Name)
-		}
-	}
-	return frontmatter.Nearest(missing, fields)
 }
 
 // appender is a growing slice as an io.Writer.

@@ -85,13 +85,21 @@ func (s *stage) fill(ctx context.Context, job Job) error {
 		group.Go(func() error {
 			done := make(map[string]made, len(job.Paths)/max(job.Jobs, 1))
 			var fresh []string
+			var room []byte // for one file after the other
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(job.Paths) || ctx.Err() != nil {
 					break
 				}
 				p := job.Paths[i]
-				m, written, err := s.make(job.Site, p)
+				text, err := appendFile(room[:0], job.Site, p)
+				if err != nil {
+					return err
+				}
+				if cap(text) < roomKept {
+					room = text
+				}
+				m, written, err := s.make(p, text)
 				if err != nil {
 					return err
 				}
@@ -122,15 +130,25 @@ func (s *stage) fill(ctx context.Context, job Job) error {
 	return nil
 }
 
-// make makes one file, and reports whether it had to be written.
-func (s *stage) make(site fs.FS, p string) (made, bool, error) {
+// roomKept bounds the memory that is kept from one file for the next, in bytes.
+const roomKept = 1 << 20
+
+// appendFile reads a file of the site into a slice that is there already where
+// the site can do that.
+func appendFile(dst []byte, site fs.FS, p string) ([]byte, error) {
 	if !fs.ValidPath(p) || p == "." || p == ManifestName || insideOf(p, PrivateName) {
-		return made{}, false, fmt.Errorf("the site makes %q, which is no path for a file of it", p)
+		return dst, fmt.Errorf("the site makes %q, which is no path for a file of it", p)
 	}
-	text, err := fs.ReadFile(site, p)
-	if err != nil {
-		return made{}, false, err
+	if site, ok := site.(interface {
+		AppendFile(dst []byte, path string) ([]byte, error)
+	}); ok {
+		return site.AppendFile(dst, p)
 	}
+	return fs.ReadFile(site, p)
+}
+
+// make makes one file, and reports whether it had to be written.
+func (s *stage) make(p string, text []byte) (made, bool, error) {
 	sum := sha256.Sum256(text)
 	if m, ok, err := s.reuse(p, text, sum); ok || err != nil {
 		return m, false, err

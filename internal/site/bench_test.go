@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"concord/internal/build"
 	"concord/internal/site"
 )
 
@@ -59,9 +60,12 @@ func BenchmarkPage(b *testing.B) {
 }
 
 func BenchmarkNew(b *testing.B) {
-	s, _ := built(b, nil)
+	result, err := build.Run(b.Context(), os.DirFS(filepath.Join(corpora(b), "site")), build.Options{}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Paths()
+		site.New(result.Model, site.Theme{})
 	}
 }

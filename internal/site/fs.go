@@ -16,17 +16,24 @@ import (
 // The error is a *render.TemplateError when a template of the site cannot make
 // the page, and an *fs.PathError when nothing stands there.
 func (s *Site) ReadFile(path string) ([]byte, error) {
+	return s.AppendFile(nil, path)
+}
+
+// AppendFile is ReadFile into a slice that the caller has, so that one who makes
+// every page needs no new memory for each.
+func (s *Site) AppendFile(dst []byte, path string) ([]byte, error) {
 	if !fs.ValidPath(path) {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: fs.ErrInvalid}
+		return dst, &fs.PathError{Op: "read", Path: path, Err: fs.ErrInvalid}
 	}
 	r := s.find(path)
 	if r == nil {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: fs.ErrNotExist}
+		return dst, &fs.PathError{Op: "read", Path: path, Err: fs.ErrNotExist}
 	}
 	if r.static != nil {
-		return fs.ReadFile(r.static.fsys, r.static.name)
+		content, err := fs.ReadFile(r.static.fsys, r.static.name)
+		return append(dst, content...), err
 	}
-	return s.pages.Page(r.page)
+	return s.pages.Append(dst, r.page)
 }
 
 // Open opens a page or folder. A page is made at once.

@@ -13,6 +13,7 @@ import (
 
 	"concord/internal/build"
 	"concord/internal/diag"
+	"concord/internal/render"
 	"concord/internal/site"
 )
 
@@ -89,6 +90,19 @@ func checkSite(t *testing.T, s *site.Site, base string) {
 }
 
 func TestOwnSite(t *testing.T) { checkSite(t, own(t), "https://concord.example/") }
+
+func TestSiteOnDisk(t *testing.T) {
+	result, err := build.Run(t.Context(), os.DirFS("../.."), build.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := site.New(result.Model, site.Theme{Links: render.FileLinks})
+	checkSite(t, s, "https://concord.example/")
+	page, err := s.ReadFile("countries/prk/index.html")
+	if err != nil || !strings.Contains(string(page), `href="../../countries/index.html"`) || strings.Contains(string(page), `/"`) {
+		t.Errorf("the page does not link to files (%v)", err)
+	}
+}
 
 func TestRealSite(t *testing.T) {
 	if testing.Short() {
