@@ -72,7 +72,14 @@ func (r *Renderer) makeFront(depth int, current section) front {
 	f.header = o.take()
 	r.footer(o)
 	f.footer = o.take()
-	f.root = string(r.appendAddress(nil, depth, "", ""))
+	switch depth {
+	case 0:
+		f.root = "./"
+	case anyDepth:
+		f.root = r.rootURL
+	default:
+		f.root = strings.Repeat("../", depth)
+	}
 	return f
 }
 
