@@ -76,7 +76,7 @@ var only = map[string][]string{
 	"flag":                            {},
 	"log":                             {},
 	"reflect":                         {},
-	"unsafe":                          {},
+	"unsafe":                          {"internal/render"}, // the parts of a page are not copied for its template
 	"os/exec":                         {},
 	"os/signal":                       {"internal/cli"},
 	"html/template":                   {"internal/render"},

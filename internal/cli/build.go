@@ -263,7 +263,7 @@ func count(built *build.Result) counts {
 func (p *program) tuneMemory() {
 	if p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(300)
-		debug.SetMemoryLimit(320 << 20)
+		debug.SetMemoryLimit(350 << 20)
 	}
 }
 

@@ -100,6 +100,9 @@ func (o *out) actorMeta(a *model.Actor) {
 		o.words(a.Formal)
 		o.raw("</dd></div>\n")
 	}
+	if a.Profile != nil {
+		o.otherNames(a)
+	}
 	if a.Entry.ID != "" && a.Entry.Alpha2 != "" {
 		o.raw(`<div><dt>` + wordCode + `</dt><dd>`)
 		o.words(a.Entry.ID)
@@ -128,6 +131,32 @@ func (o *out) actorMeta(a *model.Actor) {
 		}
 	}
 	o.raw(`</dl>`)
+}
+
+// otherNames writes what else an actor is called, each in its language.
+func (o *out) otherNames(a *model.Actor) {
+	p := a.Profile
+	if len(p.Aka)+len(p.Names) == 0 {
+		return
+	}
+	o.raw(`<div><dt>` + wordAka + `</dt><dd>`)
+	for i, name := range p.Aka {
+		if i > 0 {
+			o.raw(`; `)
+		}
+		o.words(name.Value)
+	}
+	for i, name := range p.Names {
+		if i > 0 || len(p.Aka) > 0 {
+			o.raw(`; `)
+		}
+		o.raw(`<span`)
+		o.tongue(name.Lang)
+		o.raw(`>`)
+		o.words(name.Name.Value)
+		o.raw(`</span>`)
+	}
+	o.raw("</dd></div>\n")
 }
 
 func (o *out) offices(list []model.Office) {

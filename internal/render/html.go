@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"concord/internal/date"
 	"concord/internal/model"
@@ -29,11 +30,17 @@ type out struct {
 	spans [][2]int32 // scratch: the sentences of a passage
 }
 
-// take returns what was written since the last take.
+// take returns what was written since the last take, to be handed to a
+// template.
+//
+// It is not copied: all pages together would make more than twice the memory of
+// the site anew, and the collector would run as much as the program. Until the
+// page is made nothing is written over it, and behind that begin reuses the
+// buffer, so what take returned must not outlive the page.
 func (o *out) take() template.HTML {
-	s := template.HTML(o.b[o.start:])
+	s := o.b[o.start:]
 	o.start = len(o.b)
-	return s
+	return template.HTML(unsafe.String(unsafe.SliceData(s), len(s)))
 }
 
 // raw writes HTML of the program.

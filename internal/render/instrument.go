@@ -474,7 +474,10 @@ func (o *out) event(list []*model.Event, side eventSide) {
 			continue
 		}
 		if n == 0 {
-			o.raw(`, `)
+			if side == eventElsewhere {
+				o.raw(`,`)
+			}
+			o.raw(` ` + wordByLower + ` `)
 		}
 		o.comma(n, len(list))
 		o.actor(each.Party)
