@@ -129,7 +129,7 @@ func (o *out) instrumentMeta(i *model.Instrument) {
 	if i.Kind.Value != "" {
 		row(wordKind, func() { o.words(capital(i.Kind.Value)) })
 	}
-	if !i.Signed.IsZero() {
+	if !i.Signed.IsZero() && !(i.InForce.IsZero() && i.Ended.IsZero()) { // else the status says it
 		row(wordSigned, func() { o.date(i.Signed) })
 	}
 	if !i.InForce.IsZero() && !i.Ended.IsZero() {

@@ -16,6 +16,7 @@ import (
 const (
 	briefsPerPage    = 50 // whose passages stand on one page of a country, article or instrument
 	passagesPerBrief = 3  // on the page of an actor; the rest is counted
+	mostSentences    = 3  // of one passage; the paragraph holds the others
 )
 
 // groups returns how many briefs a sorted list of passages comes from.
@@ -152,13 +153,17 @@ func rowAround(html []byte, cell *markup.Block) (start, end int32) {
 }
 
 // sentences writes those sentences of o.spans, which are offsets from first on,
-// that hold a mention, and returns how many it wrote.
+// that hold a mention, and returns how many it wrote: not more than a few.
 func (o *out) sentences(t text, first, last int32, mentions []model.Mention) int {
 	shown, before := 0, -1
 	for n, span := range o.spans {
 		start, end := first+span[0], first+span[1]
 		if !anyWithin(mentions, start, end) {
 			continue
+		}
+		if shown == mostSentences {
+			o.raw(" […]")
+			break
 		}
 		if shown > 0 {
 			if before == n-1 {
