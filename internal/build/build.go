@@ -161,10 +161,14 @@ func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32
 }
 
 // Text returns a function that gives the text of a file of the site again, for
-// excerpts of findings.
-func Text(fsys fs.FS) func(path string) ([]byte, bool) {
+// excerpts of findings; ok is false for a file without one.
+func Text(fsys fs.FS) func(path string) (text []byte, ok bool) {
 	return func(path string) ([]byte, bool) {
+		// A pipe would be waited for.
+		if fi, err := fs.Stat(fsys, path); err != nil || !fi.Mode().IsRegular() {
+			return nil, false
+		}
 		f, err := source.Read(fsys, path)
-		return f.Text, err == nil
+		return f.Text, err == nil && (f.Faults == nil || len(f.Text) > 0)
 	}
 }

@@ -153,6 +153,10 @@ func (c *Cache) file(fsys fs.FS, t task) (parsed, error) {
 		return old, nil
 	}
 	p := parsed{sum: f.Sum, faults: f.Faults != nil}
+	if p.faults && len(f.Text) == 0 {
+		p.findings = diag.FromFaults(f.Faults) // there is nothing to understand
+		return p, nil
+	}
 	switch t.role {
 	case roleConfig:
 		p.value, p.findings = config.Parse(f)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,22 +91,24 @@ func (p *program) newSiteCommand() *cobra.Command {
 		Short: "Begin a site in a new folder",
 		Long: `Site makes a folder with a small site that builds: a brief, an instrument, an
 actor, a source and a page, each with its keys explained. The folder must not
-exist, or be empty.`,
+exist, or be empty but for hidden files.`,
 		Example: "  concord new site briefs\n  cd briefs && concord build",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := args[0]
-			if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-				return usagef("%s is not empty", dir)
-			} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			entries, err := os.ReadDir(dir)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
+			}
+			if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }) {
+				return usagef("%s is not empty", dir)
 			}
 			for _, f := range startingSite {
 				if err := writeNew(filepath.Join(dir, filepath.FromSlash(f.path)), p.fill(f.text, "")); err != nil {
 					return err
 				}
 			}
-			_, err := fmt.Fprintf(p.stdout, "A site is in %s. Build it with: concord build --site %[1]s\n", filepath.ToSlash(dir))
+			_, err = fmt.Fprintf(p.stdout, "A site is in %s. Build it with: concord build --site %[1]s\n", filepath.ToSlash(dir))
 			return err
 		},
 	}
