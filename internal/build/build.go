@@ -66,17 +66,25 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	if err != nil {
 		return nil, err
 	}
-	names, err := gazetteer.Load()
-	if err != nil {
-		return nil, err
+	if cache.names == nil {
+		if cache.names, err = gazetteer.Load(); err != nil {
+			return nil, err
+		}
 	}
 	in, templates, findings := gather(todo, files)
-	in.Gazetteer = names
+	in.Gazetteer = cache.names
+	in.Earlier = cache.model
 	in.Files = site.StaticPaths(tree.Static)
 	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
 	m, linked := model.Link(in)
-	s, made := site.New(m, site.Theme{Templates: templates, Files: fsys, Static: tree.Static})
+	cache.model = m
+	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static}
+	s, made := site.New(m, theme)
+	if cache.KeepGood {
+		s = cache.sound(s, m, theme, made)
+		linked = withoutKept(linked, todo, files)
+	}
 	findings = slices.Concat(findings, diag.FromFaults(tree.Faults), linked, made)
 	return &Result{
 		Model:       m,
@@ -85,6 +93,32 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 		Files:       len(todo) - len(tree.Templates) - len(tree.Static),
 		Fingerprint: o.fingerprint(tree, todo, files),
 	}, nil
+}
+
+// sound returns the site with the last templates in which nothing was wrong.
+func (c *Cache) sound(s *site.Site, m *model.Model, theme site.Theme, made []diag.Finding) *site.Site {
+	if !slices.ContainsFunc(made, func(f diag.Finding) bool { return f.Code == diag.BadTemplate }) {
+		c.templates = theme.Templates
+		return s
+	}
+	theme.Templates = c.templates
+	s, _ = site.New(m, theme)
+	return s
+}
+
+// withoutKept leaves out what was found in the last good state of a file: its
+// places are not those of the file as it is.
+func withoutKept(findings []diag.Finding, todo []task, files []parsed) []diag.Finding {
+	kept := map[string]bool{}
+	for i := range files {
+		if files[i].kept {
+			kept[todo[i].path] = true
+		}
+	}
+	if len(kept) == 0 {
+		return findings
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return kept[f.Span.Path] })
 }
 
 // gather sorts what the files hold into what a model is made of.

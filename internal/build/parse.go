@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -18,17 +19,36 @@ import (
 	"concord/internal/config"
 	"concord/internal/diag"
 	"concord/internal/dispute"
+	"concord/internal/gazetteer"
 	"concord/internal/instrument"
 	"concord/internal/markup"
+	"concord/internal/model"
 	"concord/internal/source"
 )
 
 // A Cache keeps what files were parsed into, so that the next build parses only
-// the files whose text changed. It holds the files of the last build. The zero
-// Cache is empty and ready; it must not be used by two builds at once.
+// the files whose text changed, and the last model, so that it links only the
+// texts for which something changed. It holds the files of the last build. The
+// zero Cache is empty and ready; it must not be used by two builds at once.
 type Cache struct {
-	markup *markup.Parser
-	parsed map[string]parsed // by path
+	// KeepGood lets the last good state of a file stand in for one that cannot
+	// be understood, for a site that is looked at while it is written. The
+	// findings are those of the file as it is.
+	KeepGood bool
+
+	markup    *markup.Parser
+	parsed    map[string]parsed // by path
+	names     *gazetteer.Gazetteer
+	model     *model.Model
+	templates []source.File // that were sound
+}
+
+// A Stamper is a file system that tells a file from what it was before without
+// reading it.
+type Stamper interface {
+	// Stamp returns a number that is another one whenever the file may hold
+	// something else; ok is false when only reading tells.
+	Stamp(path string) (stamp uint64, ok bool)
 }
 
 // parsed is one file as it was understood: a value of the type that its role
@@ -36,6 +56,9 @@ type Cache struct {
 type parsed struct {
 	sum      [32]byte // of the text; with the path it decides the value
 	faults   bool     // of the file itself, which a text does not show
+	kept     bool     // the value is of an earlier text that was sound
+	stamp    uint64   // of the file system, when stamped
+	stamped  bool
 	value    any
 	findings []diag.Finding
 }
@@ -141,6 +164,21 @@ func (c *Cache) parse(ctx context.Context, fsys fs.FS, todo []task, o Options) (
 
 // file reads and parses one file, or takes it from the cache.
 func (c *Cache) file(fsys fs.FS, t task) (parsed, error) {
+	stamper, stamped := fsys.(Stamper)
+	if !stamped {
+		return c.read(fsys, t)
+	}
+	stamp, stamped := stamper.Stamp(t.path)
+	if old, ok := c.parsed[t.path]; ok && stamped && old.stamped && old.stamp == stamp && !old.faults {
+		return old, nil
+	}
+	p, err := c.read(fsys, t)
+	p.stamp, p.stamped = stamp, stamped
+	return p, err
+}
+
+// read is file when the text decides whether the cache has it.
+func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 	if t.role == roleStatic {
 		sum, err := sumOf(fsys, t.path)
 		return parsed{sum: sum}, err
@@ -176,7 +214,20 @@ func (c *Cache) file(fsys fs.FS, t task) (parsed, error) {
 		p.value = f
 	}
 	p.findings = append(p.findings, diag.FromFaults(f.Faults)...)
+	if old, ok := c.parsed[t.path]; ok && c.KeepGood && old.value != nil && t.role != roleTemplate && slices.ContainsFunc(p.findings, isUnreadable) {
+		p.value, p.kept = old.value, true
+	}
 	return p, nil
+}
+
+// isUnreadable reports whether a finding says that a file, or its header, could
+// not be understood at all.
+func isUnreadable(f diag.Finding) bool {
+	switch f.Code {
+	case diag.BadEncoding, diag.FileTooLarge, diag.Unreadable, diag.BadYAML, diag.MissingKey:
+		return f.Severity == diag.Error
+	}
+	return false
 }
 
 // buffers are for files that are read only to be summed.

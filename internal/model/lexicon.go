@@ -13,6 +13,7 @@ import (
 type lexicon struct {
 	names   *mention.Lexicon
 	targets []Ref
+	from    []mention.Name // what names was made of
 }
 
 // lexicon returns the lexicon for a language, and makes it at the first call.
@@ -72,7 +73,11 @@ func (l *linker) lexicon(lang string) *lexicon {
 			}
 		}
 	}
-	lex.names = mention.NewLexicon(names)
+	if old := l.earlierLexicon(base, lex.targets, names); old != nil {
+		lex = old
+	} else {
+		lex.names, lex.from = mention.NewLexicon(names), names
+	}
 	l.lexicons[base] = lex
 	return lex
 }

@@ -36,6 +36,7 @@ type Input struct {
 	Future      bool      // briefs dated after Today get a page
 	Today       date.Date // zero: no brief is in the future
 	Jobs        int       // goroutines; 0 means one for each processor
+	Earlier     *Model    // of another state of the site: texts for which nothing changed are not linked again; may be nil
 }
 
 // linker holds what is being built while Link runs.
@@ -82,6 +83,7 @@ func Link(in Input) (*Model, []diag.Finding) {
 	l.linkTexts()
 	l.addDisputes()
 	l.gather()
+	l.m.world = &world{lexicons: l.lexicons, profiles: l.profiles, byFile: l.byFile, byAddress: l.byAddress}
 	return l.m, diag.Sort(l.findings)
 }
 
@@ -214,8 +216,24 @@ func (l *linker) linkTexts() {
 	for _, i := range l.m.Instruments {
 		l.lexicon(i.Lang)
 	}
-	l.parallel(len(texts), func(s *scanner, n int) { s.linkBrief(texts[n]) })
-	l.parallel(len(l.m.Instruments), func(s *scanner, n int) { s.linkInstrument(l.m.Instruments[n]) })
+	again := l.compareEarlier()
+	l.parallel(len(texts), func(s *scanner, n int) {
+		if old, ok := again.brief(l, texts[n]); ok {
+			texts[n].Links, texts[n].Mentions, texts[n].findings = old.links, old.mentions, old.findings
+			s.findings = append(s.findings, old.findings...)
+			return
+		}
+		s.linkBrief(texts[n])
+	})
+	l.parallel(len(l.m.Instruments), func(s *scanner, n int) {
+		i := l.m.Instruments[n]
+		if old, ok := again.instrument(l, i); ok {
+			i.Links, i.findings = old.links, old.findings
+			s.findings = append(s.findings, old.findings...)
+			return
+		}
+		s.linkInstrument(i)
+	})
 }
 
 // parallel calls work for 0..n-1 from several goroutines, each with a scanner

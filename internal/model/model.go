@@ -13,6 +13,7 @@ import (
 	"concord/internal/brief"
 	"concord/internal/config"
 	"concord/internal/date"
+	"concord/internal/diag"
 	"concord/internal/frontmatter"
 	"concord/internal/gazetteer"
 	"concord/internal/instrument"
@@ -66,6 +67,7 @@ type Model struct {
 	topics      map[string]*Topic
 	authors     map[string]*Author
 	clauses     map[string]*Clause
+	world       *world
 }
 
 // Brief is a brief with what its words lead to.
@@ -88,8 +90,9 @@ type Brief struct {
 	Original     *Brief        // what it translates
 	SupersededBy *Brief
 	Supersedes   []*Brief
-	order        int32    // in Model.Briefs
-	Related      []*Brief // by shared provisions and actors, most first, at most five
+	order        int32          // in Model.Briefs
+	findings     []diag.Finding // of linking its text
+	Related      []*Brief       // by shared provisions and actors, most first, at most five
 }
 
 // Role is an actor of a brief's front matter with its role there.
@@ -178,6 +181,7 @@ type Instrument struct {
 	Passages                                          []Passage // that name it as a whole
 	Blocks                                            []*Block  // positions and implications on it or its provisions
 	Disputes                                          []*Dispute
+	findings                                          []diag.Finding // of linking its text
 }
 
 // Provision is an article of an instrument.

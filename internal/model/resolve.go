@@ -49,15 +49,18 @@ func (l *linker) resolve(target string, at source.Span) (Ref, *diag.Finding) {
 }
 
 // actorRef is findActor without making the actor, so that texts can be linked
-// in parallel.
+// in parallel. Which actors other texts speak of makes no difference.
 func (l *linker) actorRef(word string) (Ref, bool) {
-	for _, id := range []string{word, strings.ToLower(word)} {
-		if a := l.m.actors[id]; a != nil {
-			return a.Ref(), true
-		}
+	if _, ok := l.profiles[word]; ok {
+		return l.m.actors[word].Ref(), true
 	}
 	if entry, ok := l.in.Gazetteer.Lookup(word); ok {
 		return entryRef(entry.ID, entryKind(entry.Kind)), true
+	}
+	if lower := strings.ToLower(word); lower != word {
+		if _, ok := l.profiles[lower]; ok {
+			return l.m.actors[lower].Ref(), true
+		}
 	}
 	return Ref{}, false
 }
@@ -154,13 +157,11 @@ func (s *scanner) scanPageLink(slot *markup.Slot) {
 		return
 	}
 	if fragment != "" {
-		if doc := s.l.document(r); doc != nil {
-			id, ok := anchor(doc, fragment)
-			if !ok {
-				s.findings = append(s.findings, diag.New(diag.DeadAnchor, at, "%q has no place %q", target, fragment))
-			}
-			fragment = id
+		id, ok := s.l.place(r, fragment)
+		if !ok {
+			s.findings = append(s.findings, diag.New(diag.DeadAnchor, at, "%q has no place %q", target, fragment))
 		}
+		fragment = id
 	}
 	s.mention(r, slot.Start, slot.End, slot.Block)
 	s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: r, Fragment: fragment})
@@ -184,16 +185,25 @@ func unescape(s string) string {
 	return s
 }
 
-// document returns the text that stands on the page of a brief or page, nil for
-// other pages.
-func (l *linker) document(r Ref) *markup.Document {
+// place returns the id that a fragment means on the page of a thing. Of a file
+// it is the reader's program that knows.
+func (l *linker) place(r Ref, fragment string) (id string, ok bool) {
 	switch r.Kind {
 	case KindBrief:
-		return &l.m.briefs[r.ID].Body
+		return anchor(&l.m.briefs[r.ID].Body, fragment)
 	case KindPage:
-		return &l.m.pages[r.ID].Body
+		return anchor(&l.m.pages[r.ID].Body, fragment)
+	case KindProvision:
+		number, ok := strings.CutPrefix(fragment, ParagraphAnchor(""))
+		if ok && l.m.provisions[r.ID].hasParagraph(number) {
+			return fragment, true
+		}
+	case KindAddress:
+		if r.ID != "" && !strings.HasSuffix(r.ID, "/") {
+			return fragment, true
+		}
 	}
-	return nil
+	return "", false
 }
 
 // anchor returns the id on a document's page that a fragment means. Headings

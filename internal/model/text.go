@@ -82,7 +82,9 @@ func (s *scanner) linkBrief(b *Brief) {
 	if s.about != nil {
 		s.named = append(s.named, Ref{KindInstrument, s.about.ID})
 	}
+	before := len(s.findings)
 	s.scan()
+	b.findings = slices.Clone(s.findings[before:])
 	b.Links = slices.Clone(s.links)
 	b.Mentions = s.sortedMentions()
 }
@@ -91,7 +93,9 @@ func (s *scanner) linkInstrument(i *Instrument) {
 	s.begin(i.Path, &i.Body, i.Lang, i)
 	s.textOnly = true
 	s.named = append(s.named, Ref{KindInstrument, i.ID})
+	before := len(s.findings)
 	s.scan()
+	i.findings = slices.Clone(s.findings[before:])
 	i.Links = slices.Clone(s.links)
 }
 
@@ -307,8 +311,11 @@ func (p *Provision) hasParagraph(number string) bool {
 // one named behind it or before it, else the one that the text is about. It is
 // nil when the words name something else.
 func (s *scanner) referenced(index int, run *markup.Run, text []byte, ref *mention.Reference) *Instrument {
-	if ref.Of != ref.End || int(ref.OfEnd) > int(ref.End) {
-		return s.namedBehind(index, run, text, ref)
+	if ref.OfEnd > ref.End {
+		weak := ref.Of == ref.OfEnd // no "of": "Article 42 TEU", or nothing at all
+		if i := s.namedBehind(index, run, text, ref); i != nil || !weak {
+			return i
+		}
 	}
 	if m, ok := s.lex.names.Before(text, int(ref.Before)); ok {
 		if i := s.chooseInstrument(m); i != nil {
