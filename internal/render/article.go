@@ -84,10 +84,27 @@ func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
 	view.Blocks = o.take()
 	r.siblings(o, p)
 	view.Siblings = o.take()
-	o.someTitles(p.Briefs)
+	o.someTitles(withoutPassage(p))
 	view.Briefs = o.take()
 	o.neighbours(p)
 	view.Neighbours = o.take()
+}
+
+// withoutPassage returns the briefs on an article that no passage on its page
+// leads to. Passages and briefs are in the same order, and each brief that has
+// a passage is among the briefs.
+func withoutPassage(p *model.Provision) []*model.Brief {
+	var list []*model.Brief
+	passages := p.Passages
+	for _, b := range p.Briefs {
+		if len(passages) == 0 || passages[0].Brief != b {
+			list = append(list, b)
+		}
+		for len(passages) > 0 && passages[0].Brief == b {
+			passages = passages[1:]
+		}
+	}
+	return list
 }
 
 // articleText writes the words of an article with an anchor for each of its

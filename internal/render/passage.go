@@ -57,7 +57,7 @@ func passagesOn(list []model.Passage, leaf int) []model.Passage {
 }
 
 // passages writes passages grouped by brief. most is how many of one brief are
-// shown; 0 shows all.
+// shown; 0 shows all, each with the sentences around it.
 func (o *out) passages(list []model.Passage, most int) {
 	for len(list) > 0 {
 		n := 1
@@ -84,7 +84,7 @@ func (o *out) passagesOf(list []model.Passage, most int) {
 		list = list[:most]
 	}
 	for i := range list {
-		o.passage(&list[i])
+		o.passage(&list[i], most == 0)
 	}
 	if left > 0 {
 		o.raw(`<p class="more">`)
@@ -109,14 +109,13 @@ func (o *out) byline(b *model.Brief) {
 }
 
 // passage writes the sentences of a block that hold the mentions, with the way
-// to the block, and the block itself when it says more.
-func (o *out) passage(p *model.Passage) {
+// to the block.
+func (o *out) passage(p *model.Passage, around bool) {
 	doc := &p.Brief.Body
 	if p.Block < 0 || int(p.Block) >= len(doc.Blocks) {
 		return
 	}
 	block := &doc.Blocks[p.Block]
-	t := briefText(p.Brief)
 	start, end := block.Inner, block.InnerEnd
 	if block.Kind == markup.TableCell {
 		start, end = rowAround(doc.HTML, block)
@@ -127,16 +126,10 @@ func (o *out) passage(p *model.Passage) {
 	o.raw(`<blockquote class="passage"`)
 	o.tongue(p.Brief.Lang)
 	o.raw(`><p>`)
-	shown := o.sentences(t, start, end, p.Mentions)
+	o.sentences(briefText(p.Brief), start, end, p.Mentions, around)
 	o.raw(` `)
 	o.wayTo(p.Brief, block)
-	o.raw(`</p>`)
-	if shown < len(o.spans) {
-		o.raw(`<details><summary>` + wordInContext + `</summary><p>`)
-		o.plain(t, start, end, p.Mentions)
-		o.raw(`</p></details>`)
-	}
-	o.raw("</blockquote>\n")
+	o.raw("</p></blockquote>\n")
 }
 
 // rowAround returns the range of the table row that a cell stands in: one cell
@@ -153,34 +146,42 @@ func rowAround(html []byte, cell *markup.Block) (start, end int32) {
 }
 
 // sentences writes those sentences of o.spans, which are offsets from first on,
-// that hold a mention, and returns how many it wrote: not more than a few.
-func (o *out) sentences(t text, first, last int32, mentions []model.Mention) int {
+// that hold a mention, but not more than a few. around adds the sentence before
+// and the one behind, set back: the link to the paragraph leads to the others.
+func (o *out) sentences(t text, first, last int32, mentions []model.Mention, around bool) {
+	holds := func(n int) bool {
+		return n >= 0 && n < len(o.spans) && anyWithin(mentions, first+o.spans[n][0], first+o.spans[n][1])
+	}
 	shown, before := 0, -1
 	for n, span := range o.spans {
-		start, end := first+span[0], first+span[1]
-		if !anyWithin(mentions, start, end) {
+		own := holds(n)
+		if !own && !(around && (holds(n-1) || holds(n+1))) {
 			continue
 		}
-		if shown == mostSentences {
+		if own && shown == mostSentences {
 			o.raw(" […]")
 			break
 		}
-		if shown > 0 {
+		if before >= 0 {
 			if before == n-1 {
 				o.raw(" ")
 			} else {
 				o.raw(" […] ")
 			}
 		}
-		o.plain(t, start, end, mentions)
-		shown++
 		before = n
+		if !own {
+			o.raw(`<span class="around">`)
+			o.plain(t, first+span[0], first+span[1], nil)
+			o.raw(`</span>`)
+			continue
+		}
+		o.plain(t, first+span[0], first+span[1], mentions)
+		shown++
 	}
 	if shown == 0 { // a citation behind the last sentence, say
 		o.plain(t, first, last, mentions)
-		return len(o.spans)
 	}
-	return shown
 }
 
 func anyWithin(mentions []model.Mention, start, end int32) bool {

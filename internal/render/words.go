@@ -15,7 +15,6 @@ const (
 	wordNotes                  = "Notes"
 	wordNote                   = "note"
 	wordBackToText             = "Back to the text"
-	wordInContext              = "in its paragraph"
 	wordOf                     = "of"
 	wordOn                     = "on"
 	wordTo                     = "to"
