@@ -71,13 +71,14 @@ var only = map[string][]string{
 	"github.com/fsnotify/fsnotify":    {"internal/watch"},
 	"github.com/minio/minio-go":       {"internal/publish"},
 	"github.com/pkg/sftp":             {"internal/publish"},
+	"golang.org/x/crypto":             {"internal/publish"},
 	"github.com/google/go-cmp":        {},
 	"github.com/rogpeppe/go-internal": {},
 	"flag":                            {},
 	"log":                             {},
 	"reflect":                         {},
-	"unsafe":                          {"internal/render"}, // the parts of a page are not copied for its template
-	"os/exec":                         {},
+	"unsafe":                          {"internal/render"},  // the parts of a page are not copied for its template
+	"os/exec":                         {"internal/publish"}, // git
 	"os/signal":                       {"internal/cli"},
 	"html/template":                   {"internal/render"},
 	"os":                              append([]string{"cmd/concord", "internal/cli"}, sinks...),

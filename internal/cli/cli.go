@@ -75,6 +75,8 @@ func (p *program) exitCode(ctx context.Context, err error) int {
 	switch {
 	case err == nil:
 		return exitFine
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
@@ -84,7 +86,7 @@ func (p *program) exitCode(ctx context.Context, err error) int {
 		fmt.Fprintf(p.stderr, "concord: %v\n", err)
 		return exitUsage
 	case errors.As(err, &refused):
-		fmt.Fprintf(p.stderr, "concord: the site is not written to %v\n", err)
+		fmt.Fprintf(p.stderr, "concord: the site is not written to %v\n", refused)
 		return exitUsage
 	}
 	fmt.Fprintf(p.stderr, "concord: %v\n", err)
@@ -117,7 +119,7 @@ every country and for every article of every treaty that the briefs speak of.`,
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return writeUsage(p.stderr, cmd) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(p.stdout, cmd) })
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.buildCommand(), p.newCommand(), p.versionCommand())
+	root.AddCommand(p.buildCommand(), p.publishCommand(), p.newCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

@@ -7,7 +7,6 @@ package config
 
 import (
 	"concord/internal/diag"
-	"concord/internal/frontmatter"
 )
 
 // Site is what site.yaml says. It is not changed after it was read.
@@ -20,5 +19,5 @@ type Site struct {
 	Topics                    []string                    // declared vocabulary; empty means any topic goes
 	Kinds                     []string                    // provision kinds beyond the built-in ones
 	Levels                    map[diag.Code]diag.Severity // re-levelled findings
-	Publish                   frontmatter.Value           // targets, as written; publish reads them
+	Publish                   []Target                    // where the site goes, as site.yaml orders them
 }

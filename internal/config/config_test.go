@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concord/internal/diag"
-	"concord/internal/frontmatter"
 	"concord/internal/source"
 )
 
@@ -48,8 +47,7 @@ findings:
 			if len(findings) > 0 {
 				t.Errorf("findings: %v", findings)
 			}
-			got.Publish = frontmatter.Value{}
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(frontmatter.Value{})); diff != "" {
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("Parse (-want +got):\n%s", diff)
 			}
 		})
@@ -57,12 +55,23 @@ findings:
 }
 
 func TestParsePublish(t *testing.T) {
-	got, findings := Parse(source.File{Path: "s", Text: []byte("publish:\n  - sftp: host\n    path: /srv\n")})
+	const text = `publish:
+  web: {folder: /srv/www, keep: 3, gzip: true, url: "https://example.org/b"}
+  store: {s3: "https://s3.example.org", bucket: briefs, prefix: /a/, region: eu}
+  host: {sftp: "me@host:2222", path: /srv}
+  pages: {git: "git@example.org:a/b.git", cname: example.org, host-files: true}
+`
+	got, findings := Parse(source.File{Path: "s", Text: []byte(text)})
 	if len(findings) > 0 {
 		t.Fatal(findings)
 	}
-	want := []any{map[string]any{"sftp": "host", "path": "/srv"}}
-	if diff := cmp.Diff(any(want), got.Publish.Any()); diff != "" {
+	want := []Target{
+		{Name: "web", Kind: FolderTarget, Place: "/srv/www", Keep: 3, Gzip: true, URL: "https://example.org/b/"},
+		{Name: "store", Kind: S3Target, Place: "https://s3.example.org", Bucket: "briefs", Prefix: "a", Region: "eu"},
+		{Name: "host", Kind: SFTPTarget, Place: "me@host:2222", Path: "/srv"},
+		{Name: "pages", Kind: GitTarget, Place: "git@example.org:a/b.git", Branch: "gh-pages", CNAME: "example.org", HostFiles: true},
+	}
+	if diff := cmp.Diff(want, got.Publish); diff != "" {
 		t.Errorf("Publish (-want +got):\n%s", diff)
 	}
 }
@@ -106,6 +115,36 @@ func TestParseFindings(t *testing.T) {
 		{"findings: off", `content/site.yaml:1:11: error: "findings" must be a map, not text [bad-value]
    1 | findings: off
      |           ^~~
+`},
+		{"publish: {web: {fodler: /srv}}", `content/site.yaml:1:11: error: the target "web" needs one of folder, s3, sftp and git [missing-key]
+   1 | publish: {web: {fodler: /srv}}
+     |           ^~~
+  help: folder: /srv/www/briefs
+content/site.yaml:1:17: warning: unknown key "fodler" (did you mean "folder"?) [unknown-key]
+   1 | publish: {web: {fodler: /srv}}
+     |                 ^~~~~~
+`},
+		{"publish: {web: /srv}", `content/site.yaml:1:11: error: the target "web" must be a map [bad-value]
+   1 | publish: {web: /srv}
+     |           ^~~
+  help: web: {folder: /srv/www/briefs}
+`},
+		{"publish: {web: {folder: /srv, git: 'https://me:pw@example.org/x.git'}}", `content/site.yaml:1:36: error: the target "web" has two places: folder and git [bad-value]
+   1 | publish: {web: {folder: /srv, git: 'https://me:pw@example.org/x.git'}}
+     |                                    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+`},
+		{"publish: {web: {git: 'https://me:pw@example.org/x.git'}}", `content/site.yaml:1:22: error: the target "web" holds a password [bad-value]
+   1 | publish: {web: {git: 'https://me:pw@example.org/x.git'}}
+     |                      ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+  help: take it out and change it; concord publish --help says where secrets stand
+`},
+		{"publish: {web: {s3: s3.example.org}}", `content/site.yaml:1:21: error: "s3" must be the address of a server, not "s3.example.org" [bad-value]
+   1 | publish: {web: {s3: s3.example.org}}
+     |                     ^~~~~~~~~~~~~~
+  help: s3: https://s3.eu-central-1.amazonaws.com
+content/site.yaml:1:16: error: a target needs a "bucket" [missing-key]
+   1 | publish: {web: {s3: s3.example.org}}
+     |                ^
 `},
 		{"- title", `content/site.yaml:1:1: error: a site must be written as keys and values, not as a list [bad-value]
    1 | - title

@@ -17,12 +17,12 @@ func Parse(file source.File) (Site, []diag.Finding) {
 		Title:     f.Text("title").Value,
 		Summary:   f.Text("summary").Value,
 		Publisher: f.Text("publisher").Value,
-		BaseURL:   baseURL(f.Text("base-url"), &findings),
+		BaseURL:   address("base-url", f.Text("base-url"), &findings),
 		Lang:      language(f.Text("lang"), &findings),
 		Licence:   f.Text("licence").Value,
 		Topics:    words(f.Texts("topics")),
 		Kinds:     words(f.Texts("kinds")),
-		Publish:   f.Value("publish"),
+		Publish:   targets(f.Map("publish"), &findings),
 	}
 	if site.Lang == "" {
 		site.Lang = "en"
@@ -40,20 +40,20 @@ func Parse(file source.File) (Site, []diag.Finding) {
 	return site, findings
 }
 
-// baseURL returns an absolute URL that ends in a slash, or "".
-func baseURL(t frontmatter.Text, findings *[]diag.Finding) string {
+// address returns an absolute URL that ends in a slash, or "".
+func address(key string, t frontmatter.Text, findings *[]diag.Finding) string {
 	if t.Value == "" {
 		return ""
 	}
 	u, err := url.Parse(t.Value)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		*findings = append(*findings, diag.New(diag.BadValue, t.Span, `"base-url" must be an absolute URL, not %q`, t.Value).
-			WithHelp("base-url: https://briefs.example.org/"))
+		*findings = append(*findings, diag.New(diag.BadValue, t.Span, "%q must be an absolute URL, not %q", key, t.Value).
+			WithHelp("%s: https://briefs.example.org/", key))
 		return ""
 	}
 	if u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
-		*findings = append(*findings, diag.New(diag.BadValue, t.Span, `"base-url" must be a host and a path and nothing else`).
-			WithHelp("base-url: %s://%s%s", u.Scheme, u.Host, withSlash(u.EscapedPath())))
+		*findings = append(*findings, diag.New(diag.BadValue, t.Span, "%q must be a host and a path and nothing else", key).
+			WithHelp("%s: %s://%s%s", key, u.Scheme, u.Host, withSlash(u.EscapedPath())))
 		return ""
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host) + withSlash(u.EscapedPath())

@@ -1,0 +1,178 @@
+package publish
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// contentPolicy lets pages load what their own site serves and nothing else.
+// No page of ours has a script or a style inside it.
+const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; " +
+	"script-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// securityHeaders go with every answer.
+var securityHeaders = [...]struct{ name, value string }{
+	{"Content-Security-Policy", contentPolicy},
+	{"X-Content-Type-Options", "nosniff"},
+	{"Referrer-Policy", "strict-origin-when-cross-origin"},
+}
+
+// Redirect is an old address of a site and the one that took its place, both
+// from the root of the site: "/old/", "/briefs/new/".
+type Redirect struct{ From, To string }
+
+// Redirects returns the addresses that only lead to others, sorted.
+func (s *Site) Redirects() ([]Redirect, error) {
+	var all []Redirect
+	for _, path := range slices.Sorted(maps.Keys(s.manifest.Files)) {
+		if !isPage(path) || s.manifest.Files[path].Size > 4096 {
+			continue
+		}
+		page, err := s.content(path)
+		if err != nil {
+			return nil, err
+		}
+		to, ok := redirectOf(page)
+		if !ok {
+			continue
+		}
+		from := url.URL{Path: addressOf(path)}
+		target, err := from.Parse(to)
+		if err != nil || target.Host != "" || strings.ContainsAny(target.Path+from.Path, " \t\n\"'$;{}") {
+			continue // the page itself still redirects
+		}
+		all = append(all, Redirect{from.EscapedPath(), strings.TrimSuffix(target.EscapedPath(), "index.html") + fragment(target)})
+	}
+	return all, nil
+}
+
+func fragment(u *url.URL) string {
+	if u.Fragment == "" {
+		return ""
+	}
+	return "#" + u.EscapedFragment()
+}
+
+// HostFiles returns the files by which Netlify and Cloudflare Pages are told
+// headers and redirects.
+func HostFiles(site *Site) (map[string][]byte, error) {
+	redirects, err := site.Redirects()
+	if err != nil {
+		return nil, err
+	}
+	var headers, moved strings.Builder
+	headers.WriteString("/*\n")
+	for _, h := range securityHeaders {
+		fmt.Fprintf(&headers, "  %s: %s\n", h.name, h.value)
+	}
+	const mostRules = 90 // Cloudflare Pages reads a hundred
+	rules := 0
+	for _, path := range slices.Sorted(maps.Keys(site.manifest.Files)) {
+		if hasHash(path) && rules < mostRules {
+			fmt.Fprintf(&headers, "/%s\n  Cache-Control: %s\n", path, cacheForEver)
+			rules++
+		}
+	}
+	for _, r := range redirects {
+		fmt.Fprintf(&moved, "%s %s 301\n", r.From, r.To)
+	}
+	return map[string][]byte{"_headers": []byte(headers.String()), "_redirects": []byte(moved.String())}, nil
+}
+
+// Server is what a configuration of a web server says besides headers.
+type Server struct {
+	Name      string // of the host
+	Root      string // folder that is served
+	Redirects []Redirect
+}
+
+// Nginx returns a configuration for the http context of nginx.
+func Nginx(s Server) []byte {
+	var b strings.Builder
+	b.WriteString(`# Serves a site of Concord. Put it into /etc/nginx/conf.d/ and add listen and
+# certificate lines for TLS.
+map $uri $concord_cache {
+    default "` + cacheOther + `";
+    "~\.[0-9a-f]{8,}\.[0-9a-z]+$" "` + cacheForEver + `";
+    "~(\.html|\.json|\.csv|\.xml|\.txt|/)$" "` + cachePage + `";
+}
+map $uri $concord_moved {
+    default "";
+`)
+	for _, r := range s.Redirects {
+		fmt.Fprintf(&b, "    %q %q;\n", r.From, r.To)
+	}
+	fmt.Fprintf(&b, `}
+server {
+    listen 80;
+    server_name %s;
+    root %s;
+    index index.html;
+    charset utf-8;
+    absolute_redirect off;
+    gzip_static on;
+    error_page 404 /404.html;
+`, s.Name, s.Root)
+	for _, h := range securityHeaders {
+		fmt.Fprintf(&b, "    add_header %s \"%s\" always;\n", h.name, h.value)
+	}
+	b.WriteString(`    add_header Cache-Control $concord_cache;
+    if ($concord_moved) {
+        return 301 $concord_moved;
+    }
+    location / {
+        try_files $uri $uri/ =404;
+    }
+    location ~ /feed\.xml$ {
+        types { }
+        default_type application/atom+xml;
+    }
+    location ~ /\.concord {
+        return 404;
+    }
+}
+`)
+	return []byte(b.String())
+}
+
+// Caddy returns a Caddyfile.
+func Caddy(s Server) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, `# Serves a site of Concord.
+%s {
+	root * %s
+	header {
+`, s.Name, s.Root)
+	for _, h := range securityHeaders {
+		fmt.Fprintf(&b, "\t\t%s %q\n", h.name, h.value)
+	}
+	b.WriteString(`	}
+	@forever path_regexp \.[0-9a-f]{8,}\.[0-9a-z]+$
+	@pages path_regexp (\.html|\.json|\.csv|\.xml|\.txt|/)$
+	header Cache-Control "` + cacheOther + `"
+	header @pages Cache-Control "` + cachePage + `"
+	header @forever Cache-Control "` + cacheForEver + `"
+	@feed path_regexp /feed\.xml$
+	header @feed Content-Type application/atom+xml
+	respond /.concord* 404
+`)
+	for _, r := range s.Redirects {
+		fmt.Fprintf(&b, "\tredir %s %s permanent\n", r.From, r.To)
+	}
+	b.WriteString(`	file_server {
+		precompressed gzip
+	}
+	handle_errors {
+		@missing expression ` + "`{http.error.status_code} == 404`" + `
+		handle @missing {
+			rewrite * /404.html
+			file_server
+		}
+	}
+}
+`)
+	return []byte(b.String())
+}
