@@ -66,6 +66,11 @@ func (l *linker) linkProfile(a *Actor, p *actor.Profile) {
 	if a.Of != nil {
 		a.Of.Members = append(a.Of.Members, a)
 	}
+	for _, t := range p.Members {
+		if member := l.namedActor(t.Text); member != nil {
+			a.Members = appendNew(a.Members, member)
+		}
+	}
 	for _, office := range p.Offices {
 		a.Offices = append(a.Offices, Office{
 			Title: office.Title.Value,
@@ -101,6 +106,7 @@ func (l *linker) actor(id string) *Actor {
 	if p := a.Profile; p != nil {
 		a.Kind = cmp.Or(a.Kind, p.Kind.Value, "organisation")
 		a.Name = cmp.Or(p.Name.Value, a.Name, id)
+		a.Lang = cmp.Or(p.Lang.Value, l.in.Site.Lang)
 	}
 	a.Address = actorFolder(a.Kind) + strings.ToLower(id) + "/"
 	return a

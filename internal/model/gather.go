@@ -19,10 +19,13 @@ func (l *linker) gather() {
 	for _, i := range l.m.Instruments {
 		l.gatherLinked(i.Links)
 	}
+	for _, id := range sortedKeys(l.profiles) {
+		l.gatherLinked(l.m.actors[id].Links)
+	}
 	for _, b := range l.m.Briefs {
 		l.gatherLinked(b.Links)
 		l.gatherMentions(b)
-		if b.Status == brief.Withdrawn {
+		if !b.counts() {
 			continue
 		}
 		l.gatherFrontMatter(b)
@@ -66,6 +69,11 @@ func (b *Block) when() date.Date {
 	return b.Date
 }
 
+// counts reports whether what the brief says is gathered on the pages of what it
+// speaks of: not when it was withdrawn, and not when it says in another language
+// what its original says.
+func (b *Brief) counts() bool { return b.Status != brief.Withdrawn && b.Original == nil }
+
 // gatherLinked makes the actors that links lead to, so that they have a page.
 func (l *linker) gatherLinked(links []Hyperlink) {
 	for _, link := range links {
@@ -94,20 +102,20 @@ func (l *linker) gatherGroup(b *Brief, target Ref, group []Mention) {
 	switch target.Kind {
 	case KindState, KindOrganisation, KindPerson:
 		a := l.actor(target.ID)
-		if b.Status != brief.Withdrawn {
+		if b.counts() {
 			a.Passages = appendPassages(a.Passages, b, group)
 		}
 	case KindInstrument:
 		i := l.m.instruments[target.ID]
 		b.Instruments = appendNew(b.Instruments, i)
-		if b.Status != brief.Withdrawn {
+		if b.counts() {
 			i.Passages = appendPassages(i.Passages, b, group)
 			i.Briefs = appendLast(i.Briefs, b)
 		}
 	case KindProvision:
 		p := l.m.provisions[target.ID]
 		b.Instruments = appendNew(b.Instruments, p.Instrument)
-		if b.Status != brief.Withdrawn {
+		if b.counts() {
 			p.Passages = appendPassages(p.Passages, b, group)
 			p.Briefs = appendLast(p.Briefs, b)
 			p.Instrument.Briefs = appendLast(p.Instrument.Briefs, b)

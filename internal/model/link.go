@@ -216,6 +216,10 @@ func (l *linker) linkTexts() {
 	for _, i := range l.m.Instruments {
 		l.lexicon(i.Lang)
 	}
+	described := sortedKeys(l.profiles)
+	for _, id := range described {
+		l.lexicon(l.m.actors[id].Lang)
+	}
 	again := l.compareEarlier()
 	l.parallel(len(texts), func(s *scanner, n int) {
 		if old, ok := again.brief(l, texts[n]); ok {
@@ -234,6 +238,7 @@ func (l *linker) linkTexts() {
 		}
 		s.linkInstrument(i)
 	})
+	l.parallel(len(described), func(s *scanner, n int) { s.linkProfile(l.m.actors[described[n]]) })
 }
 
 // parallel calls work for 0..n-1 from several goroutines, each with a scanner

@@ -238,6 +238,8 @@ type Actor struct {
 	Formal                   string
 	Entry                    gazetteer.Entry // zero for actors of the site's own
 	Profile                  *actor.Profile  // nil when the content describes none
+	Lang                     string          // of the profile's text
+	Links                    []Hyperlink     // in the profile's text
 	Of                       *Actor          // affiliation
 	Members                  []*Actor        // persons and bodies whose affiliation it is
 	Predecessors, Successors []*Actor

@@ -360,3 +360,38 @@ func TestRelatedBriefsShareMost(t *testing.T) {
 		t.Errorf("related to a (-want +got):\n%s", diff)
 	}
 }
+
+func TestProfilesAreLinked(t *testing.T) {
+	files := with(nil)
+	in := parsed(t, files)
+	p := markup.NewParser()
+	profile, findings := actor.Parse(source.File{Path: "content/actors/prk.md", Text: []byte("---\nname: North Korea\n---\n\nNorth Korea is bound by [a promise](ref:ru-kp-2024/4) of Russia.\n")}, p)
+	if len(findings) > 0 {
+		t.Fatalf("findings: %v", findings)
+	}
+	in.Actors = append(in.Actors, profile)
+	m, _ := model.Link(in)
+	var got []string
+	for _, l := range m.Actor("PRK").Links {
+		got = append(got, l.Target.ID)
+	}
+	if diff := cmp.Diff([]string{"ru-kp-2024/4", "RUS"}, got); diff != "" {
+		t.Errorf("links of the profile (-want +got):\n%s", diff)
+	}
+}
+
+func TestATranslationSaysNothingTwice(t *testing.T) {
+	m, _ := site(t, with(map[string]string{
+		"content/briefs/b.md":    "---\ntitle: B\ndate: 2024-12-06\nabout: ru-kp-2024\nactors: [PRK]\n---\n\nUnder Article 4 help is due.\n",
+		"content/briefs/b.ko.md": "---\ntitle: B\ndate: 2024-12-06\nlang: ko\ntranslation-of: b\nabout: ru-kp-2024\nactors: [PRK]\n---\n\n제4조에 따른다.\n",
+	}))
+	if n := len(m.Provision("ru-kp-2024/4").Passages); n != 1 {
+		t.Errorf("article 4 has %d passages, want 1", n)
+	}
+	if n := len(m.Actor("PRK").Briefs); n != 1 {
+		t.Errorf("North Korea has %d briefs, want 1", n)
+	}
+	if n := len(m.Brief("b").Translations); n != 1 {
+		t.Errorf("b has %d translations, want 1", n)
+	}
+}

@@ -99,6 +99,18 @@ func (s *scanner) linkInstrument(i *Instrument) {
 	i.Links = slices.Clone(s.links)
 }
 
+// linkProfile links the text on an actor; it speaks of the actor by name without
+// a link to itself.
+func (s *scanner) linkProfile(a *Actor) {
+	s.begin(a.Profile.Path, &a.Profile.Body, a.Lang, nil)
+	s.textOnly = false
+	s.named = append(s.named, a.Ref())
+	s.scan()
+	a.Links = slices.DeleteFunc(slices.Clone(s.links), func(link Hyperlink) bool {
+		return link.Automatic && link.Target == a.Ref()
+	})
+}
+
 // sortedMentions returns the mentions grouped by target in the order of the
 // targets' first mention, each group by place.
 func (s *scanner) sortedMentions() []Mention {

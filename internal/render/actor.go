@@ -63,7 +63,7 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 	if p := a.Profile; p != nil {
 		view.Summary = p.Summary.Value
-		t := text{doc: &p.Body} // the model finds no links in profiles
+		t := text{doc: &p.Body, links: a.Links}
 		o.body(t, 0, bodyEnd(t.doc))
 		view.Profile = o.take()
 		o.notes(t, 0, bodyEnd(t.doc))
