@@ -55,7 +55,7 @@ func List(fsys fs.FS) (*Tree, error) {
 		t.Templates = l.below("templates", anyFile)
 	}
 	if root["static"] == aFolder {
-		t.Static = l.below("static", anyFile)
+		t.Static = l.below("static", isStatic)
 	}
 	if l.err != nil {
 		return nil, fmt.Errorf("list the site: %w", l.err)
@@ -243,6 +243,9 @@ func leavesSite(p, target string) bool {
 }
 
 func anyFile(string) bool { return true }
+
+// isStatic leaves out the Go file that embeds this very folder in a program.
+func isStatic(p string) bool { return p != "static/static.go" }
 
 func isMarkdown(p string) bool { return path.Ext(p) == ".md" }
 
