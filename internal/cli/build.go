@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"runtime/pprof"
 	"time"
 
@@ -255,16 +254,6 @@ func count(built *build.Result) counts {
 		c.Provisions += len(i.Provisions)
 	}
 	return c
-}
-
-// tuneMemory trades memory for time, as suits a program that soon ends: the
-// collector runs less often, but no less than it must to stay small. Whoever
-// set GOGC or GOMEMLIMIT knows better.
-func (p *program) tuneMemory() {
-	if p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(300)
-		debug.SetMemoryLimit(350 << 20)
-	}
 }
 
 // profile begins to write the profiles that are asked for; the returned

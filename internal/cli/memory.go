@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+// The heap may grow to leastLimit before the collector does more than it must;
+// a site that holds more than that gets room in proportion, because a collector
+// that fights for a bound that cannot be kept costs more than the build.
+const (
+	leastLimit  = 320 << 20
+	roomPercent = 140 // of what is in use
+)
+
+// tuneMemory trades memory for time, as suits a program that soon ends. Whoever
+// set GOGC or GOMEMLIMIT knows better.
+func (p *program) tuneMemory() {
+	if p.getenv("GOGC") != "" || p.getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(300)
+	debug.SetMemoryLimit(leastLimit)
+	afterCollection(func() {
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		if live[0].Value.Kind() == metrics.KindUint64 {
+			debug.SetMemoryLimit(max(leastLimit, int64(live[0].Value.Uint64())/100*roomPercent))
+		}
+	})
+}
+
+// afterCollection calls do after each run of the garbage collector.
+func afterCollection(do func()) {
+	type marker struct{ _ *marker } // with a pointer, so that it is an object of its own
+	runtime.AddCleanup(new(marker), func(struct{}) {
+		do()
+		afterCollection(do)
+	}, struct{}{})
+}
