@@ -245,9 +245,6 @@ const relatedLimit = 50
 // relateBriefs finds for each brief the five that share most with it: a
 // provision counts three, an instrument it is about two, an actor or topic one.
 func (l *linker) relateBriefs() {
-	for n, b := range l.m.Briefs {
-		b.order = int32(n)
-	}
 	l.parallel(len(l.m.Briefs), func(s *scanner, n int) {
 		if s.candidate == nil {
 			s.candidate = make([]int32, len(l.m.Briefs))
@@ -265,7 +262,7 @@ type scored struct {
 
 // better orders by what is shared, then newest first.
 func (s scored) better(o scored) bool {
-	return s.score > o.score || s.score == o.score && s.brief.order < o.brief.order
+	return s.score > o.score || s.score == o.score && s.brief.Index < o.brief.Index
 }
 
 // related returns what is related to b, best first. candidate has an element
@@ -273,13 +270,13 @@ func (s scored) better(o scored) bool {
 func related(b *Brief, candidate []int32) []*Brief {
 	var best [5]scored
 	found := 0
-	mark := b.order + 1
+	mark := b.Index + 1
 	look := func(list []*Brief) {
 		for _, c := range list[:min(len(list), relatedLimit)] {
-			if candidate[c.order] == mark {
+			if candidate[c.Index] == mark {
 				continue
 			}
-			candidate[c.order] = mark
+			candidate[c.Index] = mark
 			if c == b || c.Original == b || b.Original == c || c.Lang != b.Lang {
 				continue
 			}

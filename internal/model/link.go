@@ -173,6 +173,9 @@ func (l *linker) addBriefs() {
 	slices.SortFunc(l.m.Briefs, func(a, b *Brief) int {
 		return cmp.Or(-a.Date.Compare(b.Date.Date), cmp.Compare(a.ID, b.ID))
 	})
+	for n, b := range l.m.Briefs {
+		b.Index = int32(n)
+	}
 	for _, parsed := range l.in.Pages {
 		if !l.shown(parsed) {
 			continue
@@ -182,6 +185,7 @@ func (l *linker) addBriefs() {
 			continue
 		}
 		b := l.newBrief(parsed, parsed.Slug+"/")
+		b.Index = -1
 		l.m.pages[b.ID] = b
 		l.m.Pages = append(l.m.Pages, b)
 	}

@@ -90,7 +90,7 @@ type Brief struct {
 	Original     *Brief        // what it translates
 	SupersededBy *Brief
 	Supersedes   []*Brief
-	order        int32          // in Model.Briefs
+	Index        int32          // in Model.Briefs; -1 for a page
 	findings     []diag.Finding // of linking its text
 	Related      []*Brief       // by shared provisions and actors, most first, at most five
 }

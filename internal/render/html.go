@@ -130,11 +130,14 @@ const anyDepth = -1
 // depth.
 func (r *Renderer) appendAddress(dst []byte, depth int, to, fragment string) []byte {
 	start := len(dst)
-	if depth == anyDepth {
+	switch depth {
+	case anyDepth:
 		dst = append(dst, r.rootURL...)
+	case markedDepth:
+		dst = append(dst, rootMark)
 	}
 	for range depth {
-		dst = append(dst, "../"...)
+		dst = append(dst, up...)
 	}
 	dst = appendURL(dst, to)
 	if r.options.Links == FileLinks && (to == "" || strings.HasSuffix(to, "/")) {

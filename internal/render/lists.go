@@ -254,8 +254,7 @@ func (o *out) briefs(list []*model.Brief) {
 // briefEntry writes a brief as an entry of a list with its summary.
 func (o *out) briefEntry(b *model.Brief) {
 	o.raw(`<li>`)
-	o.brief(b)
-	o.briefState(b)
+	o.title(b)
 	o.raw(`<p class="meta">`)
 	o.byline(b)
 	o.raw(`</p>`)
@@ -287,8 +286,7 @@ func (o *out) titles(list []*model.Brief) {
 	o.raw("<ul class=\"titles\">\n")
 	for _, b := range list {
 		o.raw(`<li>`)
-		o.brief(b)
-		o.briefState(b)
+		o.title(b)
 		o.raw(` <span class="meta">`)
 		o.byline(b)
 		o.raw("</span></li>\n")

@@ -15,7 +15,7 @@ import (
 
 const (
 	briefsPerPage    = 50 // whose passages stand on one page of a country, article or instrument
-	passagesPerBrief = 3  // on the page of an actor; the rest is counted
+	passagesPerBrief = 2  // on the page of an actor; the rest is counted
 	mostSentences    = 3  // of one passage; the paragraph holds the others
 )
 
@@ -73,8 +73,7 @@ func (o *out) passages(list []model.Passage, most int) {
 func (o *out) passagesOf(list []model.Passage, most int) {
 	b := list[0].Brief
 	o.raw(`<section class="by-brief"><h3>`)
-	o.brief(b)
-	o.briefState(b)
+	o.title(b)
 	o.raw(`</h3><p class="meta">`)
 	o.byline(b)
 	o.raw("</p>\n")
@@ -93,19 +92,6 @@ func (o *out) passagesOf(list []model.Passage, most int) {
 		o.raw("</a></p>\n")
 	}
 	o.raw("</section>\n")
-}
-
-// byline writes the date and the authors of a brief.
-func (o *out) byline(b *model.Brief) {
-	o.date(b.Date.Date)
-	for i, a := range b.Authors {
-		if i == 0 && !b.Date.IsZero() {
-			o.raw(` · `)
-		} else if i > 0 {
-			o.raw(", ")
-		}
-		o.link(a.Address, "", a.Name)
-	}
 }
 
 // passage writes the sentences of a block that hold the mentions, with the way

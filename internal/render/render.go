@@ -16,6 +16,7 @@ package render
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"concord/internal/diag"
 	"concord/internal/model"
@@ -51,6 +52,8 @@ type Renderer struct {
 	fronts  [][]front // prerendered parts of the frame by depth, then section
 	rootURL string    // path of the base URL, for pages that are served at any depth
 	outs    sync.Pool // of *out
+
+	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
 
 // New parses the templates and lists the pages. It returns findings about the
@@ -62,6 +65,7 @@ func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
 	r.sorted = sortLists(m)
 	r.parties = partySets(m)
 	r.pages = r.list()
+	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
 	r.fronts = r.makeFronts()
 	r.outs.New = func() any { return &out{r: r, b: make([]byte, 0, 32<<10)} }
 	return r, findings
