@@ -78,7 +78,7 @@ var only = map[string][]string{
 	"log":                             {},
 	"reflect":                         {},
 	"unsafe":                          {"internal/render"},  // the parts of a page are not copied for its template
-	"os/exec":                         {"internal/publish"}, // git
+	"os/exec":                         {"internal/publish", "internal/cli"}, // git
 	"os/signal":                       {"internal/cli"},
 	"html/template":                   {"internal/render"},
 	"os":                              append([]string{"cmd/concord", "internal/cli"}, sinks...),

@@ -58,15 +58,20 @@ func (p *program) reportWords(f buildFlags, printer diag.Printer, done outcome) 
 
 // summary says in two lines what a build did.
 func summary(done outcome) string {
-	holds := fmt.Sprintf("%s, %s (%s), %s: %s",
-		plural(done.Briefs, "brief"), plural(done.Instruments, "instrument"), plural(done.Provisions, "article"),
-		plural(done.Actors, "actor"), plural(done.Pages, "page"))
+	holds := done.counts.String()
 	where := filepath.ToSlash(done.out)
 	if done.same {
 		return fmt.Sprintf("Nothing changed: %s in %s\n", holds, where)
 	}
 	return fmt.Sprintf("Built %s in %.2f s → %s\n%d written, %d unchanged, %d removed\n",
 		holds, done.seconds, where, done.Written, done.Unchanged, done.Removed)
+}
+
+// String says what a site holds: "3 briefs, 2 instruments (25 articles) ...".
+func (c counts) String() string {
+	return fmt.Sprintf("%s, %s (%s), %s: %s",
+		plural(c.Briefs, "brief"), plural(c.Instruments, "instrument"), plural(c.Provisions, "article"),
+		plural(c.Actors, "actor"), plural(c.Pages, "page"))
 }
 
 // tally says how many findings there are: "2 errors, 1 warning".

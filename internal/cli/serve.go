@@ -1,0 +1,303 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"concord/internal/build"
+	"concord/internal/date"
+	"concord/internal/diag"
+	"concord/internal/preview"
+	"concord/internal/watch"
+)
+
+// serveFlags are the flags of the serve command.
+type serveFlags struct {
+	site, host, editor string
+	port               int
+	open, poll, print  bool
+	drafts, future     bool
+}
+
+func (p *program) serveCommand() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve [flags]",
+		Short: "Show the site in a browser while it is written",
+		Long: `Serve builds the site in memory and shows it in a browser. What is saved is
+seen at once: the page is changed in place, so that scroll position, focus, open
+details and typed words stay. A panel lists what is wrong with the page and the
+site; each finding leads to its words, and to the line in your editor. A click on
+a paragraph with Alt opens its source. When front matter or a template is broken
+the last good page stays.
+
+Nothing is written, least of all public/. The preview answers to this machine
+only, unless --host names another address of it.
+
+The editor is that of --editor, or of VISUAL or EDITOR. Known are VS Code and its
+kin, Vim, Neovim, Emacs, Sublime Text, JetBrains, Zed, Helix, Kate, nano and
+others; of any other one give the whole command, with {file}, {line} and
+{column}.`,
+		Example: `  concord serve --open
+  concord serve --drafts --port 8080
+  concord serve --editor 'code -g {file}:{line}:{column}'
+  concord serve --poll                  # for network drives`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.site, "site", "", "the `folder` of the site")
+	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
+	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
+	flags.IntVar(&f.port, "port", 4747, "the `port`; the next free one when it is taken")
+	flags.StringVar(&f.host, "host", "", "the `address` to listen on (default: this machine only)")
+	flags.BoolVar(&f.open, "open", false, "open the browser")
+	flags.BoolVar(&f.print, "print", false, "show pages as on paper")
+	flags.BoolVar(&f.poll, "poll", false, "look at all files every second, for drives that tell nothing")
+	flags.StringVar(&f.editor, "editor", "", "the `command` that opens a file at a line")
+	group(cmd, groups[0], "site", "drafts", "future")
+	group(cmd, groups[1], "port", "host", "open", "print")
+	cmd.MarkFlagDirname("site")
+	return cmd
+}
+
+// serve runs the serve command until it is interrupted.
+func (p *program) serve(ctx context.Context, f serveFlags) error {
+	start := p.now()
+	if f.port < 0 || f.port > 65535 {
+		return usagef("--port needs a number from 0 to 65535, not %d", f.port)
+	}
+	dir, err := locateSite(f.site)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(500 << 20)
+	}
+	watching := watch.Options{Report: func(err error) { fmt.Fprintf(p.stderr, "concord: %v\n", err) }}
+	if f.poll {
+		watching.Poll = time.Second
+	}
+	watcher, err := watch.Open(dir, root.FS(), watching)
+	if err != nil {
+		return err
+	}
+	defer watcher.Close()
+	s := &serving{
+		program: p, flags: f, dir: dir, watcher: watcher,
+		cache:  build.Cache{KeepGood: true},
+		drafts: f.drafts, switches: make(chan bool, 1),
+	}
+	listener, err := listen(f.host, f.port)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if err := s.prepare(listener); err != nil {
+		return err
+	}
+	if err := s.rebuild(ctx); err != nil {
+		return err
+	}
+	if s.shown.Files == 0 {
+		return usagef("there is no brief in %s; write one, or begin with: concord new site DIR", dir)
+	}
+	s.announce(listener, p.now().Sub(start))
+	return s.run(ctx, listener)
+}
+
+// serving is one run of the serve command.
+type serving struct {
+	program  *program
+	flags    serveFlags
+	dir      string
+	watcher  *watch.Watcher
+	server   *preview.Server
+	cache    build.Cache
+	drafts   bool
+	switches chan bool
+	shown    *build.Result
+	history  history
+}
+
+// prepare makes the server for a listener.
+func (s *serving) prepare(l net.Listener) error {
+	secret := make([]byte, 20)
+	if _, err := rand.Read(secret); err != nil {
+		return err
+	}
+	o := preview.Options{
+		Host:  s.flags.host,
+		Token: hex.EncodeToString(secret[4:]),
+		Start: hex.EncodeToString(secret[:4]),
+		Print: s.flags.print,
+		Drafts: func(on bool) {
+			select {
+			case s.switches <- on:
+			default: // it is being switched
+			}
+		},
+	}
+	if at, err := netip.ParseAddrPort(l.Addr().String()); err == nil {
+		o.Any = !at.Addr().Unmap().IsLoopback()
+	}
+	if editor := s.program.editor(s.flags.editor); editor != nil {
+		o.Open = func(file string, line, column int) error {
+			return s.program.edit(editor, filepath.Join(s.dir, filepath.FromSlash(file)), line, column)
+		}
+	}
+	s.server = preview.New(o)
+	return nil
+}
+
+// run serves, and builds after every change.
+func (s *serving) run(ctx context.Context, l net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- s.server.Serve(ctx, l) }()
+	for {
+		select {
+		case <-ctx.Done():
+			return <-ended
+		case err := <-ended:
+			return err
+		case on := <-s.switches:
+			s.drafts = on
+		case <-s.watcher.Wake():
+		}
+		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
+			// A fault of the machine may pass: the last state stays until the next change.
+			fmt.Fprintf(s.program.stderr, "concord: %v\n", err)
+		}
+	}
+}
+
+// rebuild builds the site as it is now, and shows it when it differs.
+func (s *serving) rebuild(ctx context.Context) error {
+	start := s.program.now()
+	today, err := date.Parse(start.Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	tree, changed := s.watcher.Take()
+	built, err := build.Run(ctx, tree, build.Options{Drafts: s.drafts, Future: s.flags.future, Today: today}, &s.cache)
+	if err != nil {
+		return err
+	}
+	if s.shown != nil && s.shown.Fingerprint == built.Fingerprint {
+		return nil
+	}
+	first := s.shown == nil
+	if !first {
+		s.history.note(s.shown.Model, built.Model)
+	}
+	s.shown = built
+	s.server.Publish(preview.Version{
+		Pages:    built.Site,
+		Findings: built.Findings,
+		Text:     build.Text(tree),
+		Content:  newPages(built.Model, &s.history),
+		Drafts:   s.drafts,
+	}, changed)
+	if !first {
+		s.tell(changed, built.Findings, s.program.now().Sub(start))
+	}
+	return nil
+}
+
+// tell prints one line about a change.
+func (s *serving) tell(changed []string, findings []diag.Finding, took time.Duration) {
+	what := "drafts"
+	if len(changed) > 0 {
+		what = changed[0]
+	}
+	if len(changed) > 1 {
+		what += fmt.Sprintf(" and %d more", len(changed)-1)
+	}
+	line := fmt.Sprintf("%s  %s  %s", s.program.now().Format(time.TimeOnly), what, milliseconds(took))
+	if words := tally(diag.Count(findings)); words != "" {
+		line += "  " + words
+	}
+	fmt.Fprintln(s.program.stdout, printable(line))
+}
+
+// milliseconds writes a duration as people read it.
+func milliseconds(d time.Duration) string {
+	return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
+}
+
+// printable leaves out what a terminal may obey.
+func printable(line string) string {
+	return strings.Map(func(r rune) rune {
+		if !strconv.IsPrint(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, line)
+}
+
+// announce says where the site is shown.
+func (s *serving) announce(l net.Listener, took time.Duration) {
+	at := address(s.flags.host, l)
+	line := fmt.Sprintf("%v in %s", count(s.shown), milliseconds(took))
+	if words := tally(diag.Count(s.shown.Findings)); words != "" {
+		line += "; " + words
+	}
+	fmt.Fprintln(s.program.stdout, line)
+	fmt.Fprintf(s.program.stdout, "Shown at %s; Ctrl-C stops\n", at)
+	if s.flags.open {
+		if err := s.program.browse(at); err != nil {
+			fmt.Fprintf(s.program.stderr, "concord: open the browser: %v\n", err)
+		}
+	}
+}
+
+// address returns the address that a browser shows.
+func address(host string, l net.Listener) string {
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// ports is how many ports are tried when the first is taken.
+const ports = 50
+
+// listen opens the port, or the next free one. Without a host it listens to
+// this machine only.
+func listen(host string, port int) (net.Listener, error) {
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	for n := range ports {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port+n)))
+		if err == nil {
+			return l, nil
+		}
+		if !errors.Is(err, syscall.EADDRINUSE) || port+n >= 65535 {
+			return nil, fmt.Errorf("listen: %w", err)
+		}
+	}
+	return nil, usagef("the ports from %d to %d are taken; choose another one with --port", port, port+ports-1)
+}
