@@ -264,8 +264,27 @@ func (r *publication) open(context.Context) (publish.Target, error) {
 			Dir: dir, Keep: t.Keep, Copies: t.Gzip,
 			Guard: sink.Guard{Site: r.dir, Input: inputs, Home: home},
 		}), nil
+	case config.S3Target:
+		target, err := publish.NewS3(publish.S3{
+			Endpoint: t.Place, Bucket: t.Bucket, Prefix: t.Prefix, Region: cmp.Or(t.Region, r.getenv("AWS_REGION")), Gzip: t.Gzip,
+			AccessKey: r.getenv("AWS_ACCESS_KEY_ID"), SecretKey: r.getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: r.getenv("AWS_SESSION_TOKEN"),
+			CredentialsFile: cmp.Or(r.getenv("AWS_SHARED_CREDENTIALS_FILE"), inHome(".aws", "credentials")), Profile: r.getenv("AWS_PROFILE"),
+		})
+		if err != nil {
+			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
+		}
+		return target, nil
 	}
 	return nil, usagef("targets of the kind %s are not known", t.Kind)
+}
+
+// inHome returns the path of a file in the user's home folder.
+func inHome(parts ...string) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(append([]string{home}, parts...)...)
 }
 
 func (r *publication) options(bar *progress) publish.Options {

@@ -170,6 +170,9 @@ func (p *Plan) compare(was state, keepDeleted bool) {
 			continue
 		}
 		delete(inDoubt, path)
+		if was.unowned {
+			continue
+		}
 		if keepDeleted {
 			p.next.Files[path], p.kept[path] = old, true
 			p.Unchanged++

@@ -77,6 +77,7 @@ type state struct {
 	manifest Manifest
 	inDoubt  []string // paths that an unfinished publication may have touched
 	notes    []string // for the one who publishes
+	unowned  bool     // nobody knows whose the files are: none is removed
 }
 
 // Target is a place that sites are published to. It is used by one goroutine;
