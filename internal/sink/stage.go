@@ -24,7 +24,6 @@ import (
 type stage struct {
 	folder *Folder
 	dir    string
-	lock   *os.File
 	old    manifest
 	keep   bool // something of a person's is still in it
 
