@@ -77,7 +77,7 @@ var only = map[string][]string{
 	"flag":                            {},
 	"log":                             {},
 	"reflect":                         {},
-	"unsafe":                          {"internal/render"},  // the parts of a page are not copied for its template
+	"unsafe":                          {"internal/render"},                  // the parts of a page are not copied for its template
 	"os/exec":                         {"internal/publish", "internal/cli"}, // git
 	"os/signal":                       {"internal/cli"},
 	"html/template":                   {"internal/render"},
