@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"math"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,7 +65,7 @@ Secrets never stand in the site. For S3: AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or ~/.aws/credentials. For SFTP:
 the agent, the keys in ~/.ssh or the one that CONCORD_SSH_KEY names (with
 CONCORD_SSH_PASSPHRASE), or CONCORD_SSH_PASSWORD; the host must stand in
-~/.ssh/known_hosts. For Git: what git itself uses.
+~/.ssh/known_hosts, or the file that CONCORD_SSH_KNOWN_HOSTS names. For Git: what git itself uses.
 
 The exit code is 0 when the site is published, 1 when it was refused, 2 when the
 command is wrong and 3 when the machine or the target fails.`,
@@ -274,8 +275,39 @@ func (r *publication) open(context.Context) (publish.Target, error) {
 			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
 		}
 		return target, nil
+	case config.SFTPTarget:
+		target, err := publish.NewSFTP(r.sftp())
+		if err != nil {
+			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
+		}
+		return target, nil
 	}
 	return nil, usagef("targets of the kind %s are not known", t.Kind)
+}
+
+// sftp says how the target that is a folder of another host is reached, as ssh
+// itself would.
+func (r *publication) sftp() publish.SFTP {
+	t := r.target
+	name, address, ok := strings.Cut(t.Place, "@")
+	if !ok {
+		name, address = cmp.Or(r.getenv("USER"), r.getenv("USERNAME")), t.Place
+	}
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		address = net.JoinHostPort(strings.Trim(address, "[]"), "22")
+	}
+	keys := []string{r.getenv("CONCORD_SSH_KEY")}
+	if keys[0] == "" {
+		keys = []string{inHome(".ssh", "id_ed25519"), inHome(".ssh", "id_ecdsa"), inHome(".ssh", "id_rsa")}
+	}
+	known := []string{inHome(".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"}
+	if file := r.getenv("CONCORD_SSH_KNOWN_HOSTS"); file != "" {
+		known = []string{file}
+	}
+	return publish.SFTP{
+		User: name, Address: address, Path: t.Path, Keep: t.Keep, Copies: t.Gzip, KnownHosts: known, Keys: keys,
+		Passphrase: r.getenv("CONCORD_SSH_PASSPHRASE"), Password: r.getenv("CONCORD_SSH_PASSWORD"), Agent: r.getenv("SSH_AUTH_SOCK"),
+	}
 }
 
 // inHome returns the path of a file in the user's home folder.

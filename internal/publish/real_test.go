@@ -51,11 +51,15 @@ func start(t testing.TB, address string, cmd *exec.Cmd) {
 	t.Helper()
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.WaitDelay = time.Second // children may hold them open
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		cmd.Wait()
+	}()
 	t.Cleanup(func() {
 		cmd.Process.Kill()
 		<-ended
@@ -67,9 +71,8 @@ func start(t testing.TB, address string, cmd *exec.Cmd) {
 			return
 		}
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("%s ended: %v\n%s", cmd.Path, err, &said)
+		case <-ended:
+			t.Fatalf("%s ended: %s", cmd.Path, &said)
 		case <-time.After(20 * time.Millisecond):
 		}
 		if time.Now().After(deadline) {
