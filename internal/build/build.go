@@ -12,11 +12,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"concord/internal/actor"
 	"concord/internal/bibliography"
 	"concord/internal/brief"
+	"concord/internal/check"
 	"concord/internal/config"
 	"concord/internal/date"
 	"concord/internal/diag"
@@ -30,11 +32,14 @@ import (
 
 // Options are what a build depends on besides the files.
 type Options struct {
-	BaseURL        string    // in place of the site's own when not empty; absolute, ends in "/"
-	Drafts, Future bool      // pages also for drafts, for briefs dated after Today
-	Today          date.Date // the zero Date: nothing is in the future
-	Jobs           int       // files worked on at the same time; 0 means one for each processor
-	Program        string    // names the program that builds, so that another one builds anew
+	BaseURL        string                      // in place of the site's own when not empty; absolute, ends in "/"
+	Drafts, Future bool                        // pages also for drafts, for briefs dated after Today
+	Today          date.Date                   // the zero Date: nothing is in the future
+	Jobs           int                         // files worked on at the same time; 0 means one for each processor
+	Program        string                      // names the program that builds, so that another one builds anew
+	Levels         map[diag.Code]diag.Severity // of findings, over those of the site
+	Published      []string                    // addresses of the site as it was last published, for those that were lost
+	Unchecked      bool                        // leaves the rules of check out, to measure what they cost
 
 	// Begin is told the number of files before they are read, and Step is
 	// called for each that was, from several goroutines. Both may be nil.
@@ -81,6 +86,9 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	cache.model = m
 	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static}
 	s, made := site.New(m, theme)
+	if !o.Unchecked {
+		linked = append(linked, check.Run(m, check.Options{Published: o.Published, Paths: s.Paths(), Jobs: o.Jobs})...)
+	}
 	if cache.KeepGood {
 		s = cache.sound(s, m, theme, made)
 		linked = withoutKept(linked, todo, files)
@@ -89,7 +97,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	return &Result{
 		Model:       m,
 		Site:        s,
-		Findings:    diag.Sort(diag.Relevel(findings, in.Site.Levels)),
+		Findings:    diag.Sort(diag.Relevel(findings, o.levels(in.Site))),
 		Files:       len(todo) - len(tree.Templates) - len(tree.Static),
 		Fingerprint: o.fingerprint(tree, todo, files),
 	}, nil
@@ -119,6 +127,20 @@ func withoutKept(findings []diag.Finding, todo []task, files []parsed) []diag.Fi
 		return findings
 	}
 	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return kept[f.Span.Path] })
+}
+
+// levels returns those of the site, with those of the command line over them.
+func (o Options) levels(s config.Site) map[diag.Code]diag.Severity {
+	if len(o.Levels) == 0 {
+		return s.Levels
+	}
+	levels := maps.Clone(o.Levels)
+	for code, severity := range s.Levels {
+		if _, ok := levels[code]; !ok {
+			levels[code] = severity
+		}
+	}
+	return levels
 }
 
 // gather sorts what the files hold into what a model is made of.
@@ -184,6 +206,14 @@ func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32
 	if !o.Future {
 		d.text(o.Today.String())
 	}
+	for _, code := range slices.Sorted(maps.Keys(o.Levels)) {
+		d.text(string(code))
+		d.b = append(d.b, byte(o.Levels[code]))
+	}
+	for _, address := range o.Published {
+		d.text(address)
+	}
+	d.flag(o.Unchecked)
 	for _, f := range tree.Faults {
 		d.b = append(d.b, byte(f.Kind))
 		d.text(f.Path)

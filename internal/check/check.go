@@ -30,19 +30,33 @@ type Options struct {
 
 // blockRules look at every block of a text that has words, in order. They may
 // keep what they need of it until the text ends.
-var blockRules = []func(*pass){}
+var blockRules = []func(*pass){
+	readWords,
+	spellings,
+}
 
 // briefRules look at a text when all its blocks were seen.
-var briefRules = []func(*pass){}
+var briefRules = []func(*pass){
+	quotedTexts,
+	structure,
+	lonely,
+}
 
 // siteRules look at the model as a whole, when all texts were seen.
-var siteRules = []func(*site) []diag.Finding{}
+var siteRules = []func(*site) []diag.Finding{
+	orphans,
+	lostAddresses,
+}
 
 // site is what all rules see. Nothing in it changes while texts are checked.
 type site struct {
 	model   *model.Model
 	options Options
 	texts   []*model.Brief // briefs, then pages
+	runs    *runs          // of the words of all instruments
+
+	// What each text was found to hold, by its number in texts.
+	recognised [][]Quotation
 }
 
 // pass checks texts one after the other. Each goroutine has its own.
@@ -52,12 +66,23 @@ type pass struct {
 	brief    *model.Brief
 	number   int // of the brief in texts
 	findings []diag.Finding
+
+	quotes  quoteReader
+	parents []int32 // scratch of headings
+	first   first   // "First," of the text at hand
 }
 
 func (p *pass) report(f diag.Finding) { p.findings = append(p.findings, f) }
 
 // Run checks a site.
 func Run(m *model.Model, o Options) []diag.Finding {
+	findings, _ := Inspect(m, o)
+	return findings
+}
+
+// Inspect checks a site, and returns also what its texts quote, in the order of
+// the briefs, then of the pages, and of their words.
+func Inspect(m *model.Model, o Options) ([]diag.Finding, []Quotation) {
 	s := newSite(m, o)
 	findings := s.eachText(func(p *pass) {
 		p.openBrief(p.brief)
@@ -73,14 +98,15 @@ func Run(m *model.Model, o Options) []diag.Finding {
 	for _, rule := range siteRules {
 		findings = append(findings, rule(s)...)
 	}
-	return diag.Sort(findings)
+	return diag.Sort(findings), slices.Concat(s.recognised...)
 }
 
 func newSite(m *model.Model, o Options) *site {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	return &site{model: m, options: o, texts: slices.Concat(m.Briefs, m.Pages)}
+	texts := slices.Concat(m.Briefs, m.Pages)
+	return &site{model: m, options: o, texts: texts, runs: newRuns(m), recognised: make([][]Quotation, len(texts))}
 }
 
 // eachText calls do for every text, from several goroutines, each with a pass

@@ -235,8 +235,11 @@ func (p *prose) nameAll(from, to int32) {
 	for p.mention < len(p.mentions) && p.mentions[p.mention].Start < from {
 		p.mention++
 	}
-	for i := p.mention; i < len(p.mentions) && p.mentions[i].Start < to; i++ {
+	for i := p.mention; i < len(p.mentions) && p.mentions[i].Start <= to; i++ {
 		m := p.mentions[i]
+		if m.Start == to && m.End > to {
+			break
+		}
 		start := p.plain(int(m.Start))
 		p.names = append(p.names, name{m.Target, start, max(start, p.plain(int(m.End)))})
 	}

@@ -120,6 +120,7 @@ every country and for every article of every treaty that the briefs speak of.`,
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(p.stdout, cmd) })
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(p.buildCommand(), p.serveCommand(), p.publishCommand(), p.newCommand(), p.versionCommand())
+	root.AddCommand(p.checkCommand())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

@@ -38,6 +38,28 @@ const (
 	DuplicateArticle   Code = "duplicate-article"
 	BadTemplate        Code = "bad-template"
 	Unwritable         Code = "unwritable" // a path that cannot be written on common file systems
+
+	// Quotations.
+	QuoteDiffers   Code = "quote-differs"
+	QuoteElsewhere Code = "quote-elsewhere"
+
+	// References.
+	Orphan Code = "orphan"
+	LostID Code = "lost-id"
+
+	// Structure.
+	RepeatedTitle    Code = "repeated-title"
+	TwoDocuments     Code = "two-documents"
+	DuplicateHeading Code = "duplicate-heading"
+	NumberingGap     Code = "numbering-gap"
+	ListRestart      Code = "list-restart"
+	LabelAsItem      Code = "label-as-item"
+	LoneFirst        Code = "lone-first"
+	TruncatedYear    Code = "truncated-year"
+	LostSeparator    Code = "lost-separator"
+	PseudoHeading    Code = "pseudo-heading"
+	QuoteUnsourced   Code = "quote-unsourced"
+	PromiseUnkept    Code = "promise-unkept"
 )
 
 // rules gives each code its default severity and what it looks for in one
@@ -76,6 +98,25 @@ var rules = map[Code]struct {
 	DuplicateArticle:   {Error, "Two headings that open the same article."},
 	BadTemplate:        {Error, "A template that cannot be parsed or run."},
 	Unwritable:         {Error, "A page whose path common file systems cannot hold."},
+
+	QuoteDiffers:   {Error, "A quotation that is nearly, but not quite, the text of the article that it cites."},
+	QuoteElsewhere: {Error, "A quotation that cites one article and holds the words of another."},
+
+	Orphan: {Off, "An instrument, a source or an actor that is described and that nothing speaks of."},
+	LostID: {Error, "An address that the site had when it was last published and has no more."},
+
+	RepeatedTitle:    {Warning, "The title of a brief again at the head of its text."},
+	TwoDocuments:     {Warning, "Two documents in one file."},
+	DuplicateHeading: {Warning, "Two headings of the same words in one section."},
+	NumberingGap:     {Warning, "Numbered headings with one left out: I, II, IV."},
+	ListRestart:      {Warning, "A numbered list whose every entry is number 1."},
+	LabelAsItem:      {Warning, "The label of a list that stands in it as an entry."},
+	LoneFirst:        {Note, "'First' without a 'Second'."},
+	TruncatedYear:    {Warning, "A year that lost a digit: '202This', '19 June 202'."},
+	LostSeparator:    {Warning, "Two sentences without a space between them."},
+	PseudoHeading:    {Note, "A paragraph in bold type that should be a heading."},
+	QuoteUnsourced:   {Note, "A block quotation without a source."},
+	PromiseUnkept:    {Warning, "Something announced that does not follow: a section or a list without its content."},
 }
 
 // Severity returns the code's default severity; an unknown code is an error.

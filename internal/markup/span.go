@@ -155,7 +155,7 @@ func (w *writer) closeRun() {
 // place says that what is written next comes from the source at this offset.
 func (w *writer) place(at int) {
 	at += w.base
-	if n := len(w.places); n > 0 {
+	if n := len(w.places); n > w.apart {
 		if p := w.places[n-1]; int(p.source)-int(p.html) == at-len(w.out) {
 			return
 		}

@@ -30,6 +30,7 @@ type writer struct {
 	fences   []Fence
 	cited    []*note // in the order of their first marks
 	places   []place
+	apart    int // places before it may be moved against those behind it
 	words    int
 
 	top       int   // level of the highest heading
@@ -299,6 +300,7 @@ func (w *writer) heading(n *ast.Heading) {
 	w.silent++
 	w.beginText()
 	before := w.marksHere()
+	w.apart = len(w.places)
 	w.inlines(n)
 	w.closeRun()
 	w.silent--

@@ -1,0 +1,539 @@
+package check
+
+// Where a brief quotes an instrument. A quotation is what stands in quotation
+// marks or in a block quotation, or any run of ten words of an instrument. What
+// is marked as a quotation is compared with the article that its sentence
+// names, or else with the one whose words it holds.
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"concord/internal/diag"
+	"concord/internal/markup"
+	"concord/internal/mention"
+	"concord/internal/model"
+	"concord/internal/source"
+)
+
+// Quotation is a place of a text that holds words of an instrument.
+type Quotation struct {
+	Brief      *model.Brief // a page of content/pages, too
+	Instrument *model.Instrument
+	Provision  *model.Provision // nil for words of the preamble or another part
+	Part       int              // index into Instrument.Parts when Provision is nil
+	Start, End int32            // in the brief's Body.HTML, from its first word to its last
+	Marked     bool             // stands in quotation marks or in a block quotation
+	Verdict    Verdict          // never Absent; Same for a run that is not marked
+}
+
+// quotedWords is how many words a quotation in marks has at least.
+const quotedWords = 5
+
+// textBlock is a block in the text of a quoteReader.
+type textBlock struct {
+	index      int // in Body.Blocks
+	start, end int32
+}
+
+// quoteReader gathers the words of a text and what is named between them.
+type quoteReader struct {
+	wordReader
+	text   []byte // of all blocks, a line each
+	blocks []textBlock
+	pieces []piece // from text to HTML
+	names  []name  // of provisions and instruments; offsets into text
+
+	ranges []quotedRange
+	runs   []run
+	found  []Quotation
+	prose  prose // for reading instruments
+}
+
+// quotedRange is what stands in quotation marks, or in a block quotation.
+type quotedRange struct {
+	start, end int32 // in the text
+	block      int   // the first of blocks that it stands in
+	last       int   // the last
+	whole      bool  // a block quotation
+}
+
+func (r *quoteReader) reset() {
+	r.words, r.marks = r.words[:0], r.marks[:0]
+	r.text, r.blocks, r.pieces, r.names = r.text[:0], r.blocks[:0], r.pieces[:0], r.names[:0]
+	r.ranges, r.runs = r.ranges[:0], r.runs[:0]
+	r.found = nil
+}
+
+// readWords takes up the words of the block at hand.
+func readWords(p *pass) {
+	r := &p.quotes
+	if len(p.runs.keys) == 0 || p.block().Kind == markup.HeadingBlock {
+		return
+	}
+	from := len(r.text)
+	r.text = append(append(r.text, p.prose.text...), '\n')
+	line := r.text[from : len(r.text)-1]
+	for i := bytes.IndexByte(line, '\n'); i >= 0; i = bytes.IndexByte(line, '\n') {
+		line[i] = ' '
+		line = line[i+1:]
+	}
+	r.read(r.text[:len(r.text)-1], from)
+	for _, x := range p.prose.pieces {
+		r.pieces = append(r.pieces, piece{x.text + int32(from), x.html})
+	}
+	for _, n := range p.prose.names {
+		if n.Target.Kind == model.KindProvision || n.Target.Kind == model.KindInstrument {
+			r.names = append(r.names, name{n.Target, n.Start + from, n.End + from})
+		}
+	}
+	r.blocks = append(r.blocks, textBlock{p.index, int32(from), int32(len(r.text) - 1)})
+}
+
+// quotedTexts compares what the text at hand quotes.
+func quotedTexts(p *pass) {
+	r := &p.quotes
+	if len(r.words) == 0 {
+		return
+	}
+	r.runs = p.runs.find(r.runs, r.words, p.favours)
+	r.findRanges(p.brief.Body.Blocks, p.brief.Body.HTML)
+	for i := range r.ranges {
+		p.checkRange(i)
+	}
+	for _, x := range r.runs {
+		p.checkRun(x)
+	}
+	if len(r.found) > 0 {
+		slices.SortStableFunc(r.found, func(a, b Quotation) int { return int(a.Start - b.Start) })
+		p.recognised[p.number] = r.found
+	}
+	r.reset()
+}
+
+// favours reports whether the brief at hand speaks of an instrument.
+func (p *pass) favours(i *model.Instrument) bool {
+	return i == p.brief.About || slices.Contains(p.brief.Instruments, i)
+}
+
+// findRanges finds what is marked as a quotation.
+func (r *quoteReader) findRanges(blocks []markup.Block, html []byte) {
+	m := 0
+	for n := 0; n < len(r.blocks); n++ {
+		b := &r.blocks[n]
+		if !blocks[b.index].Quoted {
+			for m < len(r.marks) && r.marks[m].at < b.start {
+				m++
+			}
+			m = r.findMarked(m, n)
+			continue
+		}
+		last := n
+		for last+1 < len(r.blocks) && blocks[r.blocks[last+1].index].Quoted && blocks[r.blocks[last+1].index].Note == blocks[b.index].Note &&
+			!bytes.Contains(html[blocks[r.blocks[last].index].InnerEnd:max(blocks[r.blocks[last].index].InnerEnd, blocks[r.blocks[last+1].index].Start)], []byte("</blockquote>")) {
+			last++
+		}
+		r.ranges = append(r.ranges, quotedRange{b.start, r.blocks[last].end, n, last, true})
+		n = last
+	}
+}
+
+// findMarked pairs the quotation marks of block n, from marks[m] on, and returns
+// the first mark behind it.
+func (r *quoteReader) findMarked(m, n int) int {
+	end := r.blocks[n].end
+	for m < len(r.marks) && r.marks[m].at < end {
+		open := r.marks[m]
+		m++
+		if closing := r.closing(open.kind, m, end); closing >= 0 {
+			r.ranges = append(r.ranges, quotedRange{open.end, r.marks[closing].at, n, n, false})
+			m = closing + 1
+		}
+	}
+	return m
+}
+
+// closing returns the mark that closes one of the kind, from marks[m] on and
+// before end; -1 when there is none or the kind opens nothing.
+func (r *quoteReader) closing(kind markKind, m int, end int32) int {
+	last := -1
+	for ; m < len(r.marks) && r.marks[m].at < end; m++ {
+		with := r.marks[m]
+		switch {
+		case kind == openDouble && with.kind == closeDouble, kind == openGuillemet && with.kind == closeGuillemet,
+			kind == straight && with.kind == straight, kind == lowDouble && (with.kind == openDouble || with.kind == closeDouble):
+			return m
+		case kind == openSingle && with.kind == openSingle:
+			return last
+		case kind == openSingle && with.kind == closeSingle:
+			// "the Parties’ duty" may be a genitive; the next one decides.
+			last = m
+			genitive := with.at > 0 && r.text[with.at-1] == 's' && int(with.end)+1 < len(r.text) &&
+				r.text[with.end] == ' ' && byteKind[r.text[with.end+1]] == letterByte
+			if !genitive {
+				return m
+			}
+		}
+	}
+	return last
+}
+
+// wordsIn returns the range of words that lie in a range of the text.
+func (r *quoteReader) wordsIn(start, end int32) (from, to int) {
+	at := func(offset int32) int {
+		n, _ := slices.BinarySearchFunc(r.words, offset, func(w word, o int32) int { return int(w.start - o) })
+		return n
+	}
+	return at(start), at(end)
+}
+
+// checkRange compares the range with the number i.
+func (p *pass) checkRange(i int) {
+	r := &p.quotes
+	q := &r.ranges[i]
+	from, to := r.wordsIn(q.start, q.end)
+	if to-from < quotedWords {
+		return
+	}
+	cited := p.cited(i)
+	quote := newQuote(r.text[q.start:q.end])
+	if len(quote.words) == 0 {
+		return
+	}
+	best, bestUnit := Comparison{}, (*unit)(nil)
+	for n := range cited.units {
+		if c := compare(quote, cited.units[n].text(&r.prose)); c.Verdict > best.Verdict {
+			best, bestUnit = c, cited.units[n]
+		}
+	}
+	if best.Verdict < Signs {
+		if u := p.elsewhere(quote, cited, from, to); u != nil {
+			if len(cited.units) > 0 && len(quote.words) >= fewWords {
+				p.wrongArticle(q, cited, u)
+			}
+			p.recognise(u, from, to, true, Same)
+			return
+		}
+	}
+	if best.Verdict == Absent && len(cited.units) == 0 {
+		for _, x := range r.runs {
+			if x.start < to && x.end > from {
+				c := compare(quote, x.unit.text(&r.prose))
+				if c.Verdict > best.Verdict {
+					best, bestUnit = c, x.unit
+				}
+			}
+		}
+	}
+	switch {
+	case best.Verdict == Same:
+		p.recognise(bestUnit, from, to, true, Same)
+	case best.Verdict == Signs:
+		if len(cited.units) > 0 || p.speaksOf(q, bestUnit.instrument) {
+			p.otherSigns(q, best, bestUnit)
+		}
+		p.recognise(bestUnit, from, to, true, Signs)
+	case best.Verdict == Differs:
+		if len(cited.units) > 0 || p.speaksOf(q, bestUnit.instrument) {
+			p.otherWords(q, quote, best, bestUnit, cited.explicit)
+		}
+		p.recognise(bestUnit, from, to, true, Differs)
+	case cited.explicit && cited.close && len(quote.words) >= fewWords && len(cited.units) == 1:
+		f := diag.New(diag.QuoteDiffers, p.spanOf(q), "the text of %s does not hold these words", cited.units[0].name())
+		p.report(withPlace(f, cited.units[0]))
+	}
+}
+
+// speaksOf reports whether the text is about an instrument, or names it in the
+// block of a quotation or the one before. Treaties borrow from each other, so
+// that near words alone do not show which one is meant.
+func (p *pass) speaksOf(q *quotedRange, i *model.Instrument) bool {
+	if p.brief.About == i {
+		return true
+	}
+	r := &p.quotes
+	start, end := r.blocks[max(q.block-1, 0)].start, r.blocks[q.last].end
+	for _, n := range r.names {
+		if int32(n.Start) >= start && int32(n.Start) <= end && (n.Target.ID == i.ID || strings.HasPrefix(n.Target.ID, i.ID+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// citation is what the sentence of a quotation names.
+type citation struct {
+	units    []*unit // the articles, or all parts of an instrument that is cited as a whole
+	explicit bool    // by a citation in brackets
+	close    bool    // it follows at once
+}
+
+// cited returns the articles that the quotation is said to be from: those that
+// a citation behind it names, or else those that its sentence names; for a
+// block quotation those of a citation in it, or of the end of the sentence that
+// announces it.
+func (p *pass) cited(i int) citation {
+	r := &p.quotes
+	q := &r.ranges[i]
+	var c citation
+	start, end := q.start, q.end
+	if q.whole {
+		start, end = r.announcement(q)
+	} else {
+		start, end = r.sentenceAround(q)
+	}
+	for _, n := range r.names {
+		at, behind := int32(n.Start), int32(n.Start) >= q.end
+		explicit := n.Start == n.End
+		switch {
+		case explicit && at >= q.start && at <= q.end && q.whole, explicit && behind && at <= q.end+8:
+			// A citation in the block quotation, or right behind the marks: it counts alone.
+			if !c.explicit {
+				c = citation{explicit: true, close: true}
+			}
+		case c.explicit || at < start || at >= end || at >= q.start && at < q.end || r.quotedBetween(i, at):
+			continue
+		}
+		if n.Target.Kind == model.KindProvision {
+			if u := p.runs.unitOf(p.model.Provision(n.Target.ID)); u != nil && !slices.Contains(c.units, u) {
+				c.units = append(c.units, u)
+			}
+		} else if c.explicit {
+			c.units = append(c.units, p.runs.unitsOf(n.Target.ID)...)
+			c.close = false
+		}
+	}
+	return c
+}
+
+// sentenceAround returns the sentence of the block that the range stands in.
+func (r *quoteReader) sentenceAround(q *quotedRange) (start, end int32) {
+	b := r.blocks[q.block]
+	text := r.text[b.start:b.end]
+	start, end = b.start, b.end
+	for _, s := range mention.Sentences(nil, text) {
+		if b.start+s[0] <= q.start {
+			start = b.start + s[0]
+		}
+		if b.start+s[1] >= q.end {
+			return start, b.start + s[1]
+		}
+	}
+	return start, end
+}
+
+// announcement returns the sentence before a block quotation when it ends with
+// a colon.
+func (r *quoteReader) announcement(q *quotedRange) (start, end int32) {
+	if q.block == 0 {
+		return q.start, q.start
+	}
+	b := r.blocks[q.block-1]
+	text := bytes.TrimRight(r.text[b.start:b.end], " ")
+	if !bytes.HasSuffix(text, []byte(":")) {
+		return q.start, q.start
+	}
+	sentences := mention.Sentences(nil, text)
+	if len(sentences) == 0 {
+		return q.start, q.start
+	}
+	return b.start + sentences[len(sentences)-1][0], b.end
+}
+
+// quotedBetween reports whether another quotation stands between the range with
+// the number i and an offset, or around the offset.
+func (r *quoteReader) quotedBetween(i int, at int32) bool {
+	if n := i + 1; n < len(r.ranges) && at >= r.ranges[n].start {
+		return true
+	}
+	return i > 0 && at < r.ranges[i-1].end
+}
+
+// elsewhere returns another unit that holds the quotation word by word: of the
+// cited instruments, or one that a run of ten words leads to.
+func (p *pass) elsewhere(quote quotation, cited citation, from, to int) *unit {
+	r := &p.quotes
+	if len(quote.words) < fewWords || len(quote.stretches) > 1 {
+		return nil
+	}
+	for _, x := range r.runs {
+		if x.start <= from && x.end >= to && !slices.Contains(cited.units, x.unit) {
+			return x.unit
+		}
+	}
+	for n, u := range cited.units {
+		if n > 0 && u.instrument == cited.units[n-1].instrument {
+			continue
+		}
+		for _, other := range p.runs.unitsOf(u.instrument.ID) {
+			if !slices.Contains(cited.units, other) && p.runs.holds(other, quote.words) {
+				return other
+			}
+		}
+	}
+	return nil
+}
+
+// checkRun takes up a run of words that no marked quotation covers.
+func (p *pass) checkRun(x run) {
+	first, last := p.quotes.words[x.start], p.quotes.words[x.end-1]
+	start, end := p.htmlAt(first.start), p.htmlAt(last.end-1)+1
+	for _, q := range p.quotes.found {
+		if q.Start < end && q.End > start && q.Instrument == x.unit.instrument {
+			return
+		}
+	}
+	p.recognise(x.unit, x.start, x.end, false, Same)
+}
+
+// recognise notes that the words from..to of the text are those of a unit.
+func (p *pass) recognise(u *unit, from, to int, marked bool, verdict Verdict) {
+	r := &p.quotes
+	r.found = append(r.found, Quotation{
+		Brief: p.brief, Instrument: u.instrument, Provision: u.provision, Part: u.part,
+		Start: p.htmlAt(r.words[from].start), End: p.htmlAt(r.words[to-1].end-1) + 1,
+		Marked: marked, Verdict: verdict,
+	})
+}
+
+// htmlAt returns the offset in the HTML of an offset in the text.
+func (p *pass) htmlAt(at int32) int32 {
+	pieces := p.quotes.pieces
+	n, ok := slices.BinarySearchFunc(pieces, at, func(x piece, o int32) int { return int(x.text - o) })
+	if !ok {
+		n--
+	}
+	if n < 0 {
+		return 0
+	}
+	return pieces[n].html + at - pieces[n].text
+}
+
+// spanOf returns the place in the file of a range of the text.
+func (p *pass) spanOf(q *quotedRange) source.Span { return p.spanAt(q.start, q.end) }
+
+func (p *pass) spanAt(start, end int32) source.Span {
+	body := &p.brief.Body
+	at := source.Span{Path: p.brief.Path, Start: body.Source(int(p.htmlAt(start)))}
+	at.End = at.Start
+	if end > start {
+		at.End = max(at.Start, body.Source(int(p.htmlAt(end-1)))+1)
+	}
+	return at
+}
+
+// withPlace adds the place of a unit's text to a finding.
+func withPlace(f diag.Finding, u *unit) diag.Finding {
+	at := source.Span{Path: u.instrument.Path}
+	if u.provision != nil {
+		at.Start = int(u.provision.Source)
+	} else {
+		at.Start = u.instrument.Body.Source(int(u.instrument.Parts[u.part].Start))
+	}
+	at.End = at.Start
+	return f.WithNote(at, "the text of %s", u.name())
+}
+
+func (p *pass) wrongArticle(q *quotedRange, cited citation, u *unit) {
+	named := cited.units[0].name()
+	if first := cited.units[0]; first.instrument == u.instrument && first.provision != nil {
+		named = first.provision.Printed
+	}
+	f := diag.New(diag.QuoteElsewhere, p.spanOf(q), "these are words of %s, not of %s", u.name(), named)
+	f.Severity = severityOf(cited.explicit)
+	p.report(withPlace(f, u))
+}
+
+func (p *pass) otherWords(q *quotedRange, quote quotation, c Comparison, u *unit, explicit bool) {
+	f := diag.New(diag.QuoteDiffers, p.spanOf(q), "this is not the text of %s: %s", u.name(), changesInWords(c.Changes)).
+		WithHelp("%s", wordDiff(quote, c.Changes))
+	f.Severity = severityOf(explicit)
+	p.report(withPlace(f, u))
+}
+
+func (p *pass) otherSigns(q *quotedRange, c Comparison, u *unit) {
+	f := diag.New(diag.QuoteDiffers, p.spanOf(q), "%s has these words with other punctuation or capitals: %s", u.name(), changesInWords(c.Changes))
+	f.Severity = diag.Note
+	p.report(withPlace(f, u))
+}
+
+// severityOf returns how bad a wrong quotation is: what is cited in brackets
+// must be right, what only stands in the same sentence may be meant otherwise.
+func severityOf(explicit bool) diag.Severity {
+	if explicit {
+		return diag.Error
+	}
+	return diag.Warning
+}
+
+// changesInWords says what differs: `"shall" for "may", "not" is missing`.
+func changesInWords(changes []Change) string {
+	var b strings.Builder
+	for n, c := range changes {
+		if n == 3 {
+			b.WriteString(", and more")
+			break
+		}
+		if n > 0 {
+			b.WriteString(", ")
+		}
+		switch {
+		case c.Text == "":
+			b.WriteString(`"` + c.Quote + `" is added`)
+		case c.Quote == "":
+			b.WriteString(`"` + c.Text + `" is missing`)
+		default:
+			b.WriteString(`"` + c.Quote + `" for "` + c.Text + `"`)
+		}
+	}
+	return b.String()
+}
+
+// wordDiff shows the changes between a few words of the quotation:
+// "an Allied Headquarters [-shall-]{+may+} hold currency".
+func wordDiff(quote quotation, changes []Change) string {
+	const around = 4
+	var b strings.Builder
+	next := 0 // word that was not shown yet
+	for _, c := range changes {
+		from, _ := slices.BinarySearchFunc(quote.words, int32(c.Start), func(w word, o int32) int { return int(w.start - o) })
+		to := from
+		for to < len(quote.words) && int(quote.words[to].start) < c.End {
+			to++
+		}
+		if start := max(next, from-around); start > next {
+			b.WriteString("… ")
+			next = start
+		}
+		quote.show(&b, next, from)
+		if c.Quote != "" {
+			b.WriteString("[-" + c.Quote + "-]")
+		}
+		if c.Text != "" {
+			b.WriteString("{+" + c.Text + "+}")
+		}
+		b.WriteByte(' ')
+		next = to
+	}
+	end := min(len(quote.words), next+around)
+	quote.show(&b, next, end)
+	if end < len(quote.words) {
+		b.WriteString("…")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// show writes the words from..to with what stands between them.
+func (q quotation) show(b *strings.Builder, from, to int) {
+	for i := from; i < to; i++ {
+		end := len(q.text)
+		if i+1 < len(q.words) {
+			end = int(q.words[i+1].start)
+		}
+		b.WriteString(strings.ReplaceAll(string(q.text[q.words[i].start:end]), "\n", " "))
+	}
+	if s := b.String(); to > from && !strings.HasSuffix(s, " ") {
+		b.WriteByte(' ')
+	}
+}

@@ -1,0 +1,101 @@
+package check
+
+import (
+	"maps"
+	"slices"
+
+	"concord/internal/diag"
+)
+
+// Rule explains one code: what is looked for, what that looks like, and what to
+// do about it.
+type Rule struct {
+	Code     diag.Code
+	Severity diag.Severity // unless site.yaml or the finding says otherwise
+	LooksFor string        // one sentence
+	Example  string        // as a brief or another file has it; may have several lines
+	Settle   string        // one or two sentences
+}
+
+// Rules returns every rule of the program, also of those that reading finds, by
+// code.
+func Rules() []Rule {
+	rules := make([]Rule, 0, len(explained))
+	for _, code := range slices.Sorted(maps.Keys(explained)) {
+		r, _ := RuleOf(code)
+		rules = append(rules, r)
+	}
+	return rules
+}
+
+// RuleOf returns the rule with a code; ok is false when there is none.
+func RuleOf(code diag.Code) (rule Rule, ok bool) {
+	e, ok := explained[code]
+	return Rule{Code: code, Severity: code.Severity(), LooksFor: diag.Meaning(code), Example: e.example, Settle: e.settle}, ok
+}
+
+// settleDispute is how a contradiction between texts is settled.
+const settleDispute = "Correct what is wrong. When the sources themselves disagree, put the claim with its values into content/disputes.yaml and say which one holds and why."
+
+// explained gives each code an example and how to settle it.
+var explained = map[diag.Code]struct{ example, settle string }{
+	diag.BadEncoding:        {"a file saved as Windows-1251 or UTF-16", "Save the file as UTF-8."},
+	diag.FileTooLarge:       {"a PDF that was renamed to brief.md", "Split the text, or put the file into static/."},
+	diag.Unreadable:         {"a file that only another user may read", "Give yourself the right to read it."},
+	diag.BadLink:            {"content/briefs/x.md is a symbolic link to ../../../elsewhere.md", "Copy the file into the site."},
+	diag.BadName:            {"content/briefs/---.md", "Give the file a name with letters or digits: it becomes the identifier."},
+	diag.BadYAML:            {"title: \"What Article 4 says", "Close the quotation marks, and indent with spaces; a value with a colon needs quotation marks."},
+	diag.UnknownKey:         {"tittle: What Article 4 says", "Correct the key, or put what is your own under extra:."},
+	diag.DuplicateKey:       {"date: 2024-06-19\ndate: 2024-06-20", "Leave one of the two out."},
+	diag.MissingKey:         {"a brief without title:", "Write the key."},
+	diag.BadValue:           {"status: finished", "Take one of the values that the finding names."},
+	diag.BadDate:            {"date: 2024-02-30", "Write a date as 2024-06-19, or a partial one as 2024-06, 2024 or 202X-02-17."},
+	diag.DuplicateID:        {"content/briefs/a.md and content/briefs/2024/a.md", "Rename one of the files: the file name is the identifier."},
+	diag.DuplicateURL:       {"two briefs with slug: article-4", "Change one slug or alias."},
+	diag.RawHTML:            {"<div class=\"note\">", "Write it in Markdown: HTML is left out."},
+	diag.BadMarkup:          {"::: {.position}\nwithout a closing :::", "Close what is open, and take apart what is nested too deep."},
+	diag.FootnoteMissing:    {"A statement.[^3]", "Write the note, [^3]: ..., or take the mark out."},
+	diag.FootnoteUnused:     {"[^3]: A note that no mark refers to.", "Set the mark, or take the note out."},
+	diag.UnknownActor:       {"actors: [PRKK]", "Correct the code, or describe the actor in content/actors.yaml."},
+	diag.UnknownInstrument:  {"about: ru-kp-2042", "Correct the identifier, or add content/instruments/ru-kp-2042.md."},
+	diag.UnknownProvision:   {"Article 40 of a treaty with 23 articles", "Correct the number, or the count of articles in the instrument's record."},
+	diag.UnknownSource:      {"[@tass-1882445, p. 2]", "Correct the key, or describe the work in content/sources.yaml."},
+	diag.UnknownReference:   {"[the clause](ref:ru-kp-2024/99)", "Correct what follows ref:, an identifier of this site."},
+	diag.UnknownTopic:       {"topics: [mutual-defense]", "Take a topic that site.yaml lists, or add this one there."},
+	diag.AmbiguousReference: {"'the Treaty of Friendship', a name that two instruments bear", "Name the one that is meant in about: or provisions:, or link it: [the treaty](ref:su-kp-1961)."},
+	diag.DeadLink:           {"[the other brief](artcle-4.md)", "Correct the link. A brief that moved keeps its old address with aliases:."},
+	diag.DeadAnchor:         {"[below](#reactoins)", "Take the identifier of the heading, which is made of its words."},
+	diag.MissingAlt:         {"![](map.svg)", "Say in the brackets what the picture shows."},
+	diag.DuplicateArticle:   {"## Article 4, twice in one instrument", "Number one of them anew, or put the two together."},
+	diag.BadTemplate:        {"{{ .Title", "Correct the template at the place that is named."},
+	diag.Unwritable:         {"slug: con", "Choose another slug: some file systems cannot hold this name."},
+
+	diag.QuoteDiffers: {
+		"> An Allied Headquarters shall hold currency of any kind. [@nato-hq-protocol, art. 12]\n\n(the text has 'may hold')",
+		"Quote the words as they stand. What is left out is written [...], what is added [in brackets]. Words that are not a quotation need no quotation marks.",
+	},
+	diag.QuoteElsewhere: {
+		"\"Its term of office shall be terminated\" [@unesco-constitution, art. 4], which are words of Article V",
+		"Cite the article that the finding names.",
+	},
+	diag.Orphan: {
+		"content/instruments/draft-1951.md, which no brief speaks of",
+		"Nothing must be done. Take it out if it was left over.",
+	},
+	diag.LostID: {
+		"briefs/article-4/ was published, and the file is now named mutual-defence.md",
+		"Add the old address to the file that takes its place: aliases: [/briefs/article-4/]. A brief that must go stays as a tombstone with status: withdrawn.",
+	},
+	diag.RepeatedTitle:    {"title: Why now\n---\n# Why now", "Leave the heading out: the page shows the title."},
+	diag.TwoDocuments:     {"a second header, or a second title with the same sections, in one file", "Make a file of each."},
+	diag.DuplicateHeading: {"## Reactions\n...\n## Reactions", "Put the two sections together, or say in the headings what differs."},
+	diag.NumberingGap:     {"## I. Origins\n...\n## IV. Reactions", "Number the headings anew, or write what is missing."},
+	diag.ListRestart:      {"1. First point\n\nA paragraph.\n\n1. Second point", "Indent the paragraph by three spaces, so that it belongs to the entry, or write the number that is meant."},
+	diag.LabelAsItem:      {"- Advantages:\n- It is quick.\n- It is cheap.", "Put the label before the list, or indent the entries under it."},
+	diag.LoneFirst:        {"First, the treaty has no time limit. (and no second point)", "Leave the word out, or write what comes second."},
+	diag.TruncatedYear:    {"In 202This clause was new.", "Complete the year."},
+	diag.LostSeparator:    {"The treaty was signed.It entered into force.", "Put a space between the sentences."},
+	diag.PseudoHeading:    {"**Reactions in Seoul**\n\nThe government ...", "Write a heading, ## Reactions in Seoul: it gets an address and stands in the table of contents."},
+	diag.QuoteUnsourced:   {"> We will never yield.", "End the quotation with a citation, [@key, p. 12], or name its author before it."},
+	diag.PromiseUnkept:    {"There are three reasons:\n\n1. Time\n2. Money", "Write what is announced, or announce what is there."},
+}
