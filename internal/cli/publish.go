@@ -281,6 +281,16 @@ func (r *publication) open(context.Context) (publish.Target, error) {
 			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
 		}
 		return target, nil
+	case config.GitTarget:
+		remote := t.Place
+		if local := filepath.Join(r.dir, remote); !filepath.IsAbs(remote) && isFolder(local) {
+			remote = local
+		}
+		target, err := publish.NewGit(publish.Git{Remote: remote, Branch: t.Branch, Env: gitEnvironment(os.Environ())})
+		if err != nil {
+			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
+		}
+		return target, nil
 	}
 	return nil, usagef("targets of the kind %s are not known", t.Kind)
 }
@@ -308,6 +318,27 @@ func (r *publication) sftp() publish.SFTP {
 		User: name, Address: address, Path: t.Path, Keep: t.Keep, Copies: t.Gzip, KnownHosts: known, Keys: keys,
 		Passphrase: r.getenv("CONCORD_SSH_PASSPHRASE"), Password: r.getenv("CONCORD_SSH_PASSWORD"), Agent: r.getenv("SSH_AUTH_SOCK"),
 	}
+}
+
+func isFolder(name string) bool {
+	fi, err := os.Stat(name)
+	return err == nil && fi.IsDir()
+}
+
+// gitEnvironment returns the environment for git: without what a git that runs
+// us (in a hook) says of its own repository, and without questions, which
+// nobody would see.
+func gitEnvironment(all []string) []string {
+	env := slices.DeleteFunc(slices.Clone(all), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		switch name {
+		case "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+			"GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH":
+			return true
+		}
+		return false
+	})
+	return append(env, "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
 }
 
 // inHome returns the path of a file in the user's home folder.
