@@ -39,7 +39,7 @@ type Options struct {
 	Program        string                      // names the program that builds, so that another one builds anew
 	Levels         map[diag.Code]diag.Severity // of findings, over those of the site
 	Published      []string                    // addresses of the site as it was last published, for those that were lost
-	Unchecked      bool                        // leaves the rules of check out, to measure what they cost
+	Unchecked      bool                        // leaves the rules of check to Result.Check
 
 	// Begin is told the number of files before they are read, and Step is
 	// called for each that was, from several goroutines. Both may be nil.
@@ -55,6 +55,9 @@ type Result struct {
 	Findings    []diag.Finding // sorted, at the levels that the site gives them
 	Files       int            // of the content, read
 	Fingerprint [32]byte       // of all that the build depends on
+
+	levels map[diag.Code]diag.Severity
+	kept   map[string]bool // files whose last good state stands in for them
 }
 
 // Run builds the site that fsys holds. The cache may be nil.
@@ -86,21 +89,30 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	cache.model = m
 	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static}
 	s, made := site.New(m, theme)
-	if !o.Unchecked {
-		linked = append(linked, check.Run(m, check.Options{Published: o.Published, Paths: s.Paths(), Jobs: o.Jobs})...)
-	}
 	if cache.KeepGood {
 		s = cache.sound(s, m, theme, made)
-		linked = withoutKept(linked, todo, files)
 	}
-	findings = slices.Concat(findings, diag.FromFaults(tree.Faults), linked, made)
-	return &Result{
+	r := &Result{
 		Model:       m,
 		Site:        s,
-		Findings:    diag.Sort(diag.Relevel(findings, o.levels(in.Site))),
 		Files:       len(todo) - len(tree.Templates) - len(tree.Static),
 		Fingerprint: o.fingerprint(tree, todo, files),
-	}, nil
+		levels:      o.levels(in.Site),
+		kept:        keptFiles(todo, files),
+	}
+	r.Findings = diag.Relevel(slices.Concat(findings, diag.FromFaults(tree.Faults), r.withoutKept(linked), made), r.levels)
+	if !o.Unchecked {
+		r.Findings = append(r.Findings, r.Check(o)...)
+	}
+	r.Findings = diag.Sort(r.Findings)
+	return r, nil
+}
+
+// Check returns what the rules of check say of the site, at its levels. Only
+// with Options.Unchecked is that not among the findings already.
+func (r *Result) Check(o Options) []diag.Finding {
+	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs})
+	return diag.Relevel(r.withoutKept(found), r.levels)
 }
 
 // sound returns the site with the last templates in which nothing was wrong.
@@ -114,19 +126,24 @@ func (c *Cache) sound(s *site.Site, m *model.Model, theme site.Theme, made []dia
 	return s
 }
 
-// withoutKept leaves out what was found in the last good state of a file: its
-// places are not those of the file as it is.
-func withoutKept(findings []diag.Finding, todo []task, files []parsed) []diag.Finding {
+// keptFiles returns the files whose last good state stands in for them.
+func keptFiles(todo []task, files []parsed) map[string]bool {
 	kept := map[string]bool{}
 	for i := range files {
 		if files[i].kept {
 			kept[todo[i].path] = true
 		}
 	}
-	if len(kept) == 0 {
+	return kept
+}
+
+// withoutKept leaves out what was found in the last good state of a file: its
+// places are not those of the file as it is.
+func (r *Result) withoutKept(findings []diag.Finding) []diag.Finding {
+	if len(r.kept) == 0 {
 		return findings
 	}
-	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return kept[f.Span.Path] })
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return r.kept[f.Span.Path] })
 }
 
 // levels returns those of the site, with those of the command line over them.

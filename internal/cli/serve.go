@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -137,6 +138,8 @@ type serving struct {
 	switches chan bool
 	shown    *build.Result
 	history  history
+	checked  []diag.Finding // what check said last
+	checking time.Duration  // how long it took
 }
 
 // prepare makes the server for a listener.
@@ -175,16 +178,22 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- s.server.Serve(ctx, l) }()
+	check := time.NewTimer(0)
+	defer check.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return <-ended
 		case err := <-ended:
 			return err
+		case <-check.C:
+			s.check()
+			continue
 		case on := <-s.switches:
 			s.drafts = on
 		case <-s.watcher.Wake():
 		}
+		check.Reset(s.rest())
 		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
 			// A fault of the machine may pass: the last state stays until the next change.
 			fmt.Fprintf(s.program.stderr, "concord: %v\n", err)
@@ -200,7 +209,8 @@ func (s *serving) rebuild(ctx context.Context) error {
 		return err
 	}
 	tree, changed := s.watcher.Take()
-	built, err := build.Run(ctx, tree, build.Options{Drafts: s.drafts, Future: s.flags.future, Today: today}, &s.cache)
+	o := build.Options{Drafts: s.drafts, Future: s.flags.future, Today: today, Unchecked: true}
+	built, err := build.Run(ctx, tree, o, &s.cache)
 	if err != nil {
 		return err
 	}
@@ -214,19 +224,52 @@ func (s *serving) rebuild(ctx context.Context) error {
 	s.shown = built
 	s.server.Publish(preview.Version{
 		Pages:    built.Site,
-		Findings: built.Findings,
+		Findings: s.findings(s.stillSaid(changed)),
 		Text:     build.Text(tree),
 		Content:  newPages(built.Model, &s.history),
 		Drafts:   s.drafts,
 	}, changed)
 	if !first {
-		s.tell(changed, built.Findings, s.program.now().Sub(start))
+		s.tell(changed, s.program.now().Sub(start))
 	}
 	return nil
 }
 
+// rest is how long nothing must change before the rules of check, which look
+// at all texts, are asked again. On small sites nobody notices that they are.
+func (s *serving) rest() time.Duration {
+	if s.checking < 10*time.Millisecond {
+		return 0
+	}
+	return 250 * time.Millisecond
+}
+
+// check asks the rules of check about the site that is shown, after its pages
+// are, and tells what they say.
+func (s *serving) check() {
+	start := s.program.now()
+	first := s.checking == 0
+	s.checked = s.shown.Check(build.Options{})
+	s.checking = s.program.now().Sub(start)
+	all := s.findings(s.checked)
+	s.server.PublishFindings(all)
+	if words := tally(diag.Count(all)); first && words != "" {
+		fmt.Fprintf(s.program.stdout, "%s; they are in the panel of each page, and in: concord check\n", words)
+	}
+}
+
+// stillSaid returns what check said last of the files that did not change.
+func (s *serving) stillSaid(changed []string) []diag.Finding {
+	return slices.DeleteFunc(slices.Clone(s.checked), func(f diag.Finding) bool { return slices.Contains(changed, f.Span.Path) })
+}
+
+// findings returns those of the build and those of check, in order.
+func (s *serving) findings(checked []diag.Finding) []diag.Finding {
+	return diag.Sort(slices.Concat(s.shown.Findings, checked))
+}
+
 // tell prints one line about a change.
-func (s *serving) tell(changed []string, findings []diag.Finding, took time.Duration) {
+func (s *serving) tell(changed []string, took time.Duration) {
 	what := "drafts"
 	if len(changed) > 0 {
 		what = changed[0]
@@ -235,7 +278,7 @@ func (s *serving) tell(changed []string, findings []diag.Finding, took time.Dura
 		what += fmt.Sprintf(" and %d more", len(changed)-1)
 	}
 	line := fmt.Sprintf("%s  %s  %s", s.program.now().Format(time.TimeOnly), what, milliseconds(took))
-	if words := tally(diag.Count(findings)); words != "" {
+	if words := tally(diag.Count(s.findings(s.stillSaid(changed)))); words != "" {
 		line += "  " + words
 	}
 	fmt.Fprintln(s.program.stdout, printable(line))
@@ -259,11 +302,7 @@ func printable(line string) string {
 // announce says where the site is shown.
 func (s *serving) announce(l net.Listener, took time.Duration) {
 	at := address(s.flags.host, l)
-	line := fmt.Sprintf("%v in %s", count(s.shown), milliseconds(took))
-	if words := tally(diag.Count(s.shown.Findings)); words != "" {
-		line += "; " + words
-	}
-	fmt.Fprintln(s.program.stdout, line)
+	fmt.Fprintf(s.program.stdout, "%v in %s\n", count(s.shown), milliseconds(took))
 	fmt.Fprintf(s.program.stdout, "Shown at %s; Ctrl-C stops\n", at)
 	if s.flags.open {
 		if err := s.program.browse(at); err != nil {

@@ -14,6 +14,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -76,9 +77,12 @@ type Server struct {
 // published is a version with its name.
 type published struct {
 	Version
-	name    string
+	page    string // names the pages
+	name    string // names the pages and the findings: page.1
 	number  uint64
 	statics uint64 // another one when static files changed
+
+	revision int // of the findings
 
 	mu     sync.Mutex
 	broken map[string]diag.Finding // pages whose template failed
@@ -103,7 +107,31 @@ func (s *Server) Publish(v Version, changed []string) {
 			p.statics = p.number
 		}
 	}
-	p.name = s.options.Start + "-" + strconv.FormatUint(p.number, 10)
+	p.page = s.options.Start + "-" + strconv.FormatUint(p.number, 10)
+	p.name = p.page + ".1"
+	s.show(p)
+}
+
+// PublishFindings tells more of the version that is shown: its pages stay.
+func (s *Server) PublishFindings(findings []diag.Finding) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return
+	}
+	old := s.current
+	p := &published{Version: old.Version, page: old.page, number: old.number, statics: old.statics, revision: old.revision + 1}
+	p.Findings = findings
+	p.name = p.page + "." + strconv.Itoa(p.revision+1)
+	old.mu.Lock()
+	p.broken = maps.Clone(old.broken)
+	old.mu.Unlock()
+	s.show(p)
+}
+
+// show puts a version in the place of the one before. It is called with the
+// lock held.
+func (s *Server) show(p *published) {
 	s.current = p
 	close(s.changed)
 	s.changed = make(chan struct{})

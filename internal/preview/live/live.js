@@ -201,8 +201,16 @@ async function update() {
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("concord-preview") : null;
 let release = null;
 
+// A version is named PAGES.FINDINGS: where only the latter differs, the page
+// stays.
 function heard(v) {
-  if (v !== version && !document.hidden) update();
+  if (v === version || document.hidden) return;
+  if (v.split(".")[0] !== version.split(".")[0]) {
+    update();
+    return;
+  }
+  version = v;
+  showFindings().catch(() => {});
 }
 
 function listen() {
