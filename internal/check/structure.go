@@ -637,10 +637,17 @@ func unit3(text []byte) bool {
 // monthNames are the English names of months.
 var monthNames = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
-// afterMonth reports whether text ends with the name of a month, and perhaps a
-// comma.
+// afterMonth reports whether a year may follow text: it ends with the name of a
+// month ("19 June") or with one and a day ("June 19,").
 func afterMonth(text []byte) bool {
-	text = bytes.TrimRight(text, " ,\n")
+	text = bytes.TrimRight(text, " \n")
+	if day, ok := bytes.CutSuffix(text, []byte(",")); ok {
+		short := bytes.TrimRight(day, "0123456789")
+		if len(short) == len(day) {
+			return false
+		}
+		text = bytes.TrimRight(short, " \n")
+	}
 	for _, m := range monthNames {
 		if bytes.HasSuffix(text, []byte(m)) {
 			return true
