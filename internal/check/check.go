@@ -33,6 +33,7 @@ type Options struct {
 var blockRules = []func(*pass){
 	readWords,
 	spellings,
+	readFacts,
 }
 
 // briefRules look at a text when all its blocks were seen.
@@ -40,12 +41,14 @@ var briefRules = []func(*pass){
 	quotedTexts,
 	structure,
 	lonely,
+	readMarked,
 }
 
 // siteRules look at the model as a whole, when all texts were seen.
 var siteRules = []func(*site) []diag.Finding{
 	orphans,
 	lostAddresses,
+	contradictions,
 }
 
 // site is what all rules see. Nothing in it changes while texts are checked.
@@ -57,6 +60,9 @@ type site struct {
 
 	// What each text was found to hold, by its number in texts.
 	recognised [][]Quotation
+	facts      [][]fact
+
+	instruments instrumentNames
 }
 
 // pass checks texts one after the other. Each goroutine has its own.
@@ -68,6 +74,7 @@ type pass struct {
 	findings []diag.Finding
 
 	quotes  quoteReader
+	facts   factReader
 	parents []int32 // scratch of headings
 	first   first   // "First," of the text at hand
 }
@@ -106,7 +113,8 @@ func newSite(m *model.Model, o Options) *site {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	texts := slices.Concat(m.Briefs, m.Pages)
-	return &site{model: m, options: o, texts: texts, runs: newRuns(m), recognised: make([][]Quotation, len(texts))}
+	return &site{model: m, options: o, texts: texts, runs: newRuns(m), recognised: make([][]Quotation, len(texts)),
+		facts: make([][]fact, len(texts)), instruments: newInstrumentNames(m)}
 }
 
 // eachText calls do for every text, from several goroutines, each with a pass
@@ -117,6 +125,7 @@ func (s *site) eachText(do func(p *pass)) []diag.Finding {
 	passes := make([]*pass, min(s.options.Jobs, len(s.texts)))
 	for i := range passes {
 		p := &pass{site: s}
+		p.facts.section = unread
 		passes[i] = p
 		group.Go(func() {
 			for {

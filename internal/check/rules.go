@@ -70,6 +70,22 @@ var explained = map[diag.Code]struct{ example, settle string }{
 	diag.BadTemplate:        {"{{ .Title", "Correct the template at the place that is named."},
 	diag.Unwritable:         {"slug: con", "Choose another slug: some file systems cannot hold this name."},
 
+	diag.DateDisjoint:       {"The pact was signed on 14 April 1949. (the record has 4 April 1949)", settleDispute},
+	diag.ValueDisjoint:      {"The depositary is [Brazil]{.depositary is=BRA}. (the record has another)", settleDispute},
+	diag.NameMismatch:       {"The treaty, officially called the \"Treaty on Strategic Cooperation\" (the record has 'Partnership')", "Correct the name; a second name that is in use belongs under aka: in the record."},
+	diag.ProvisionCollision: {"Article 8 establishes a fund for students. (the record has another subject for it)", settleDispute},
+	diag.KindAtTwoPlaces:    {"Article 4 obliges the parties to consult. (the record has that at Article 3)", settleDispute},
+	diag.CountDiffers:       {"The treaty has 22 articles. (the record has 23)", settleDispute},
+	diag.PlaceDiffers:       {"The treaty was signed in Canberra. (the record has San Francisco)", settleDispute},
+	diag.Tenure:             {"Defence Minister Shoigu said on 20 June 2024 (his term ended in May)", "Correct the office, the name or the date, or the terms under offices: in the actor's profile."},
+	diag.Chronology:         {"{ratified: 2024-02-01} in a treaty that was signed on 2024-06-19", "Correct one of the two dates."},
+	diag.FirstSince:         {"'the first defence pact since 1961' in one brief, 'since 1950' in another", settleDispute},
+	diag.Status:             {"The Warsaw Pact remains in force. (the record has its end in 1991)", settleDispute},
+	diag.Stale:              {"'has not yet entered into force' in a brief as of October, and the record has December", "Look at the text again, and set as-of: to the day of that."},
+	diag.Modality:           {"Article 3 merely permits the parties to consult. (the record has force: shall)", settleDispute},
+	diag.Trigger:            {"Article 4 obliges each to assist in the event of a threat. (the record has trigger: armed attack)", settleDispute},
+	diag.StaleDispute:       {"a dispute on the date of signature that no brief and no record speaks of", "Take the entry out of content/disputes.yaml, or correct of:, property: and values:."},
+
 	diag.QuoteDiffers: {
 		"> An Allied Headquarters shall hold currency of any kind. [@nato-hq-protocol, art. 12]\n\n(the text has 'may hold')",
 		"Quote the words as they stand. What is left out is written [...], what is added [in brackets]. Words that are not a quotation need no quotation marks.",

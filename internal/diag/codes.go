@@ -39,6 +39,23 @@ const (
 	BadTemplate        Code = "bad-template"
 	Unwritable         Code = "unwritable" // a path that cannot be written on common file systems
 
+	// Contradictions.
+	DateDisjoint       Code = "date-disjoint"
+	ValueDisjoint      Code = "value-disjoint"
+	NameMismatch       Code = "name-mismatch"
+	ProvisionCollision Code = "provision-collision"
+	KindAtTwoPlaces    Code = "kind-at-two-places"
+	CountDiffers       Code = "count"
+	PlaceDiffers       Code = "place"
+	Tenure             Code = "tenure"
+	Chronology         Code = "chronology"
+	FirstSince         Code = "first-since"
+	Status             Code = "status"
+	Stale              Code = "stale"
+	Modality           Code = "modality"
+	Trigger            Code = "trigger"
+	StaleDispute       Code = "stale-dispute"
+
 	// Quotations.
 	QuoteDiffers   Code = "quote-differs"
 	QuoteElsewhere Code = "quote-elsewhere"
@@ -98,6 +115,22 @@ var rules = map[Code]struct {
 	DuplicateArticle:   {Error, "Two headings that open the same article."},
 	BadTemplate:        {Error, "A template that cannot be parsed or run."},
 	Unwritable:         {Error, "A page whose path common file systems cannot hold."},
+
+	DateDisjoint:       {Error, "Two dates of one event that cannot be the same day; one day apart is a note."},
+	ValueDisjoint:      {Error, "Two values of one property that differ."},
+	NameMismatch:       {Error, "An official name that the record does not know."},
+	ProvisionCollision: {Error, "One article that is said to be about two different things."},
+	KindAtTwoPlaces:    {Error, "A kind of obligation that is said to stand in an article other than its own."},
+	CountDiffers:       {Error, "A number of articles that differs from the record or from another brief."},
+	PlaceDiffers:       {Error, "A place of signature or exchange that differs from the record or from another brief."},
+	Tenure:             {Warning, "An office holder who is named outside the term of the office."},
+	Chronology:         {Error, "Events that cannot have happened in the order of their dates."},
+	FirstSince:         {Warning, "Two accounts of what something is the first since."},
+	Status:             {Warning, "A status, such as in force, that the record does not bear out."},
+	Stale:              {Note, "A status that a later event changed after the brief was last checked."},
+	Modality:           {Warning, "A duty that is told as a permission, or a permission as a duty."},
+	Trigger:            {Warning, "A duty that is said to be set off by a threat where the record has an attack, or the other way round."},
+	StaleDispute:       {Warning, "A dispute that no brief and no record speaks of any more."},
 
 	QuoteDiffers:   {Error, "A quotation that is nearly, but not quite, the text of the article that it cites."},
 	QuoteElsewhere: {Error, "A quotation that cites one article and holds the words of another."},

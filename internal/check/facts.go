@@ -1,0 +1,230 @@
+package check
+
+// Facts are what can contradict each other: what a record, a marked claim, a
+// header or a sentence says of an instrument, in a form that can be compared.
+// The files facts_*.go read them from prose; contradict*.go compare them.
+
+import (
+	"bytes"
+	"strings"
+
+	"concord/internal/date"
+	"concord/internal/markup"
+	"concord/internal/mention"
+	"concord/internal/model"
+	"concord/internal/source"
+)
+
+// origin says how sure it is that an author meant to state a fact.
+type origin uint8
+
+const (
+	fromProse  origin = iota // read from a sentence: at most a warning
+	fromClaim                // marked
+	fromHeader               // of a brief
+)
+
+// fact is one statement of a text. What a record says is not kept as facts: it
+// is looked up where facts are compared.
+type fact struct {
+	subject  model.Ref
+	property property
+	name     string // of a marked property; what an office, a "first" or a kind is called
+	party    string
+	body     string
+	date     date.Date
+	number   int32
+	words    string // the value as it is shown, when it is no date
+	kinds    kindSet
+	where    source.Span
+	start    int32 // in the HTML of the text's body; -1 in its header
+	end      int32
+	text     int32 // index in site.texts
+	origin   origin
+	denied   bool // .denies: states that the value is wrong
+	sourced  bool // src=: states what a source says
+}
+
+// factReader holds what the reading of one text needs. Its buffers are kept
+// from one text to the next; each goroutine has its own.
+type factReader struct {
+	facts []fact
+
+	// Of the section at hand:
+	section      int32
+	base         reading // what bare words speak of: the heading's instrument, else the text's
+	last         reading // named last in an earlier block of the section
+	listArticles bool    // its heading promises an account article by article
+
+	// Of the block at hand:
+	tokens     []token
+	references []reference
+	sentence   []token // of tokens
+	dates      []dated
+	events     []event
+	matches    []mention.Match
+}
+
+// reading is what a word stands for: an instrument of the site, something else,
+// or nothing that is known.
+type reading struct {
+	instrument *model.Instrument
+	foreign    bool
+}
+
+func (r reading) none() bool { return r.instrument == nil && !r.foreign }
+
+// readFacts reads the facts of the block at hand.
+func readFacts(p *pass) {
+	f := &p.facts
+	b := p.block()
+	if b.Section != f.section {
+		f.openSection(p)
+	}
+	if b.Kind == markup.HeadingBlock {
+		return
+	}
+	if !english(p.brief.Lang) || b.Quoted || p.factless() {
+		f.passBy(p)
+		return
+	}
+	f.readBlock(p)
+}
+
+// unread is the section of a reader that is at the start of a text.
+const unread = -2
+
+func english(lang string) bool { return lang == "" || lang == "en" || strings.HasPrefix(lang, "en-") }
+
+// factless reports whether the block can hold no fact that is read from prose,
+// so that it need not be cut into words: it has no number, no article and none
+// of the few words that facts without numbers need.
+func (p *pass) factless() bool {
+	if p.facts.listArticles {
+		return false
+	}
+	for _, n := range p.names {
+		if n.Target.Kind == model.KindProvision {
+			return false
+		}
+	}
+	for _, c := range p.text {
+		if c >= '0' && c <= '9' {
+			return false
+		}
+	}
+	for _, w := range factWords {
+		if bytes.Contains(p.text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled")}
+
+// passBy notes what a block names whose words are not read.
+func (f *factReader) passBy(p *pass) {
+	for n := len(p.names) - 1; n >= 0; n-- {
+		if p.names[n].Target.Kind == model.KindInstrument {
+			f.last = reading{instrument: p.model.Instrument(p.names[n].Target.ID)}
+			return
+		}
+	}
+}
+
+// openSection notes what the bare words of a section speak of.
+func (f *factReader) openSection(p *pass) {
+	f.section = p.block().Section
+	f.base = reading{instrument: p.brief.About}
+	f.last, f.listArticles = reading{}, false
+	h := p.heading()
+	if h == nil {
+		return
+	}
+	text := []byte(h.Text)
+	f.listArticles = promisesArticles(text)
+	f.matches = p.instruments.names.Find(f.matches[:0], text)
+	for n, m := range f.matches {
+		i := p.instruments.list[m.IDs[0]]
+		if len(m.IDs) > 1 || n > 0 && f.base.instrument != i {
+			f.base = reading{foreign: true}
+			return
+		}
+		f.base = reading{instrument: i}
+	}
+	if len(f.matches) > 0 {
+		return
+	}
+	f.tokens = tokenise(f.tokens[:0], text)
+	f.findReferences(p, text)
+	for _, r := range f.references {
+		if r.treaty && r.foreign {
+			f.base = reading{foreign: true}
+		}
+	}
+}
+
+// promisesArticles reports whether a heading announces an account of the
+// articles one by one.
+func promisesArticles(heading []byte) bool {
+	lower := bytes.ToLower(heading)
+	return bytes.Contains(lower, []byte("article by article")) || bytes.Contains(lower, []byte("article-by-article")) ||
+		bytes.Contains(lower, []byte("the articles")) || bytes.Contains(lower, []byte("by article"))
+}
+
+// readBlock reads the facts of a block of running text.
+func (f *factReader) readBlock(p *pass) {
+	f.tokens = tokenise(f.tokens[:0], p.text)
+	f.nameTokens(p.names)
+	f.findReferences(p, p.text)
+	f.readListEntry(p)
+	next := 0
+	for _, s := range p.sentence() {
+		lo := next
+		for lo < len(f.tokens) && f.tokens[lo].start < s[0] {
+			lo++
+		}
+		hi := lo
+		for hi < len(f.tokens) && f.tokens[hi].start < s[1] {
+			hi++
+		}
+		next = hi
+		f.readSentence(p, lo, hi)
+	}
+	for n := len(f.references) - 1; n >= 0; n-- {
+		if r := f.references[n]; r.treaty {
+			f.last = r.reading
+			break
+		}
+	}
+}
+
+// nameTokens notes which tokens belong to names.
+func (f *factReader) nameTokens(names []name) {
+	t := 0
+	for n, name := range names {
+		for t > 0 && int(f.tokens[t-1].start) >= name.Start {
+			t--
+		}
+		for t < len(f.tokens) && int(f.tokens[t].start) < name.Start {
+			t++
+		}
+		for k := t; k < len(f.tokens) && int(f.tokens[k].start) < name.End; k++ {
+			f.tokens[k].name = int32(n)
+		}
+	}
+}
+
+// spanOf returns tokens lo to hi, exclusive, as a place, and its offsets in the HTML.
+func (f *factReader) spanOf(p *pass, lo, hi int) (where source.Span, start, end int32) {
+	from, to := int(f.tokens[lo].start), int(f.tokens[hi-1].end)
+	return p.span(from, to), int32(p.html(from)), int32(p.html(to-1) + 1)
+}
+
+// add notes a fact read from tokens lo to hi.
+func (f *factReader) add(p *pass, fact fact, lo, hi int) {
+	fact.text = int32(p.number)
+	fact.where, fact.start, fact.end = f.spanOf(p, lo, hi)
+	f.facts = append(f.facts, fact)
+}

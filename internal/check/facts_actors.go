@@ -1,0 +1,156 @@
+package check
+
+import (
+	"bytes"
+
+	"concord/internal/model"
+)
+
+// actors finds who did what happened: the parties, or the body in found. known
+// is false when somebody acted whom the site cannot tell from others, so that
+// nothing can be compared.
+func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, lo, hi int, found *fact) (parties []string, known bool) {
+	switch e.property {
+	case propSigned, propApproved, propRatified, propAccepted, propAcceded, propDenounced, propDeposited, propInForce:
+	default:
+		return nil, true
+	}
+	several := len(of.Parties) != 2 // or nobody knows how many
+	if n := e.end; n+1 < hi && (f.tokens[n].term == termBy || f.tokens[n].term == termFor && e.property == propInForce) {
+		parties, known = f.agents(p, n+1, hi, found)
+	} else if e.property == propInForce {
+		return nil, true
+	} else if e.noun {
+		if party := f.adjective(p, of, e.first); party != "" {
+			parties, known = []string{party}, true
+		} else {
+			known = !several || e.property == propSigned
+		}
+	} else if !acted {
+		known = !several || e.property == propSigned
+	} else {
+		parties, known = f.agentsBefore(p, e.first, lo, several, found)
+	}
+	if found.body != "" {
+		if e.property == propRatified {
+			found.property = propApproved
+		}
+		return nil, known
+	}
+	if e.property == propSigned && !several {
+		parties = nil
+	}
+	return parties, known && (e.property != propApproved || len(parties) > 0)
+}
+
+// agents reads the actors behind "by".
+func (f *factReader) agents(p *pass, i, hi int, found *fact) (parties []string, known bool) {
+	for k := i; k < min(i+8, hi); k++ {
+		switch t := f.tokens[k]; {
+		case t.name >= 0:
+			if k > i && f.tokens[k-1].name == t.name {
+				continue
+			}
+			if party, ok := f.actor(p, t.name, found); !ok {
+				return nil, false
+			} else if party != "" {
+				parties = append(parties, party)
+			}
+		case t.term == termBody:
+			return nil, false
+		case t.term == termThe, t.term == termAnd, t.kind == signToken && t.sign == ',':
+		default:
+			return parties, true
+		}
+	}
+	return parties, true
+}
+
+// actor returns the party that a name stands for, or notes the body.
+func (f *factReader) actor(p *pass, n int32, found *fact) (party string, ok bool) {
+	target := p.names[n].Target
+	switch target.Kind {
+	case model.KindState:
+		return target.ID, true
+	case model.KindOrganisation:
+		if found.body != "" && found.body != target.ID {
+			return "", false
+		}
+		found.body = target.ID
+		return "", true
+	case model.KindPerson:
+		return "", true
+	}
+	return "", false
+}
+
+// agentsBefore reads the subject of an active verb.
+func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact) (parties []string, known bool) {
+	skipped := 0
+	for k := i - 1; k >= lo; k-- {
+		t := f.tokens[k]
+		switch {
+		case t.name >= 0:
+			if k+1 < i && f.tokens[k+1].name == t.name {
+				continue
+			}
+			party, ok := f.actor(p, t.name, found)
+			if !ok {
+				if len(parties) > 0 { // "the treaty and Russia": what stands before is no actor
+					return parties, true
+				}
+				return nil, !several && p.names[t.name].Target.Kind == model.KindInstrument
+			}
+			if party != "" {
+				parties = append(parties, party)
+			}
+			skipped = -1 // only "and", "the" and commas may join another
+		case t.term == termBe, t.term == termAdverb && skipped >= 0, t.term == termAnd, t.term == termThe:
+		case t.kind == signToken && t.sign == ',' && skipped < 0 && k > lo && f.tokens[k-1].name >= 0:
+		case t.term == termPeople, t.term == termOther && !t.upper && t.end > t.start && p.text[t.end-1] == 's':
+			return nil, true
+		case t.term == termBody:
+			return nil, false
+		case skipped < 0:
+			return parties, true
+		default:
+			return nil, !several
+		}
+	}
+	return parties, len(parties) > 0 || found.body != "" || !several
+}
+
+// adjective returns the party that an adjective or a genitive before token i
+// names: "Russian ratification", "Russia's ratification".
+func (f *factReader) adjective(p *pass, of *model.Instrument, i int) string {
+	if i == 0 {
+		return ""
+	}
+	b := f.tokens[i-1]
+	if b.name >= 0 {
+		if target := p.names[b.name].Target; target.Kind == model.KindState {
+			return target.ID
+		}
+		return ""
+	}
+	before := p.text[:b.end]
+	for _, party := range of.Parties {
+		for _, a := range adjectives[party.Actor.ID] {
+			if bytes.HasSuffix(before, []byte(a)) {
+				return party.Actor.ID
+			}
+		}
+	}
+	return ""
+}
+
+// adjectives are those of states that conclude treaties of defence.
+var adjectives = map[string][]string{
+	"USA": {"American", "US"}, "RUS": {"Russian"}, "SUN": {"Soviet"}, "PRK": {"North Korean"}, "KOR": {"South Korean"}, "CHN": {"Chinese"},
+	"JPN": {"Japanese"}, "GBR": {"British"}, "FRA": {"French"}, "DEU": {"German"}, "DDR": {"East German"}, "ITA": {"Italian"}, "ESP": {"Spanish"},
+	"CAN": {"Canadian"}, "AUS": {"Australian"}, "PHL": {"Philippine", "Filipino"}, "IRN": {"Iranian"}, "IRQ": {"Iraqi"}, "TUR": {"Turkish"},
+	"GRC": {"Greek"}, "POL": {"Polish"}, "HUN": {"Hungarian"}, "CSK": {"Czechoslovak"}, "ROU": {"Romanian"}, "BGR": {"Bulgarian"}, "ALB": {"Albanian"},
+	"UKR": {"Ukrainian"}, "BLR": {"Belarusian"}, "KAZ": {"Kazakh"}, "ARM": {"Armenian"}, "IND": {"Indian"}, "PAK": {"Pakistani"}, "THA": {"Thai"},
+	"VNM": {"Vietnamese"}, "ISR": {"Israeli"}, "EGY": {"Egyptian"}, "SYR": {"Syrian"}, "SAU": {"Saudi"}, "BRA": {"Brazilian"}, "MEX": {"Mexican"},
+	"ARG": {"Argentine"}, "SWE": {"Swedish"}, "FIN": {"Finnish"}, "NOR": {"Norwegian"}, "DNK": {"Danish"}, "NLD": {"Dutch"}, "BEL": {"Belgian"}, "PRT": {"Portuguese"},
+}

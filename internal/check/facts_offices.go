@@ -1,0 +1,147 @@
+package check
+
+import (
+	"strings"
+
+	"concord/internal/model"
+)
+
+// readOffices reads who is said to have held an office on a day: "Defence
+// Minister Shoigu said on 20 June 2024", "Shoigu, the defence minister, ...".
+func (f *factReader) readOffices(p *pass, lo, hi int) {
+	for n, who := range p.names {
+		if who.Target.Kind != model.KindPerson {
+			continue
+		}
+		person := p.model.Actor(who.Target.ID)
+		if person == nil || len(person.Offices) == 0 {
+			continue
+		}
+		first := lo
+		for first < hi && f.tokens[first].name != int32(n) {
+			first++
+		}
+		end := first
+		for end < hi && f.tokens[end].name == int32(n) {
+			end++
+		}
+		if first == end {
+			continue
+		}
+		from := f.titleBefore(first, lo)
+		title := f.titleOf(p, from, first)
+		if title == "" {
+			if title, end = f.titleBehind(p, end, hi); title == "" {
+				continue
+			}
+			from = first
+		}
+		for _, e := range f.events {
+			if e.first < end {
+				continue
+			}
+			if e.first > end+4 {
+				break
+			}
+			if e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
+				f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
+			}
+			break
+		}
+	}
+}
+
+// titleBefore returns where a title begins that ends before token i.
+func (f *factReader) titleBefore(i, lo int) int {
+	from := i
+	for k := i - 1; k >= lo && k >= i-8; k-- {
+		t := f.tokens[k]
+		if t.kind != wordToken || t.name >= 0 && t.term != termOffice && t.term != termBody {
+			break
+		}
+		if t.term == termFormer {
+			return i
+		}
+		if t.term == termOffice || t.upper || t.term == termOther {
+			from = k
+			continue
+		}
+		if t.term != termOf && t.term != termThe && t.term != termFor {
+			break
+		}
+	}
+	return from
+}
+
+// titleBehind reads a title between commas behind a name.
+func (f *factReader) titleBehind(p *pass, i, hi int) (title string, end int) {
+	if i >= hi || f.tokens[i].sign != ',' {
+		return "", i
+	}
+	for k := i + 1; k < min(i+9, hi); k++ {
+		t := f.tokens[k]
+		if t.kind == signToken {
+			if t.sign != ',' {
+				break
+			}
+			return f.titleOf(p, i+1, k), k + 1
+		}
+		if t.term == termFormer || t.term == termDeed || t.term == termRelative {
+			break
+		}
+	}
+	return "", i
+}
+
+// titleOf returns the words of tokens from to end as a title, "" when no word
+// of an office is among them.
+func (f *factReader) titleOf(p *pass, from, end int) string {
+	office := false
+	var words []string
+	for k := from; k < end; k++ {
+		t := f.tokens[k]
+		if t.term == termFormer {
+			return ""
+		}
+		office = office || t.term == termOffice
+		words = append(words, string(p.text[t.start:t.end]))
+	}
+	if !office {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// sameOffice reports whether a title in prose can mean an office of the record.
+func sameOffice(title, record string) bool {
+	a, b := officeWords(title), officeWords(record)
+	for _, rank := range [...]string{"deputy", "vice", "assistant", "acting", "first"} {
+		if a[rank] && !b[rank] {
+			return false
+		}
+	}
+	return contains(a, b) || contains(b, a)
+}
+
+func contains(a, b map[string]bool) bool {
+	for w := range b {
+		if !a[w] {
+			return false
+		}
+	}
+	return true
+}
+
+func officeWords(title string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(strings.ToLower(title)) {
+		switch w = strings.Trim(w, ",."); w {
+		case "of", "the", "for", "affairs", "":
+		case "defense":
+			words["defence"] = true
+		default:
+			words[w] = true
+		}
+	}
+	return words
+}

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"concord/internal/model"
+)
+
+// readPlace reads where a treaty was signed or its instruments exchanged. Only
+// cities are compared: a palace or a country is no other place.
+func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
+	switch e.property {
+	case propSigned, propInitialled, propExchanged, propDeposited:
+	default:
+		return
+	}
+	for _, o := range f.events {
+		if o.first >= e.end {
+			hi = min(hi, o.first)
+		}
+	}
+	for k := e.end; k+1 < min(hi, e.end+14); k++ {
+		t := f.tokens[k]
+		if t.term == termRelative || t.term == termWhen || t.term == termBut || t.term == termAfter || t.term == termBefore || t.kind == signToken && t.sign == ';' {
+			return
+		}
+		if t.term != termIn && t.term != termAt || !f.tokens[k+1].upper || f.tokens[k+1].term == termMonth {
+			continue
+		}
+		end := k + 2
+		for end < hi && f.tokens[end].kind == wordToken && f.tokens[end].upper && end < k+5 {
+			end++
+		}
+		city := string(p.text[f.tokens[k+1].start:f.tokens[end-1].end])
+		if !cities[city] || end < hi && f.tokens[end].term == termAnd && end+1 < hi && f.tokens[end+1].upper {
+			return
+		}
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
+		return
+	}
+}
+
+// cities are those where treaties are signed.
+var cities = set("Addis Ababa", "Algiers", "Almaty", "Amman", "Amsterdam", "Ankara", "Ashgabat", "Astana", "Athens", "Baghdad", "Baku", "Bandung", "Bangkok", "Beijing", "Beirut", "Belgrade",
+	"Berlin", "Bern", "Bishkek", "Bogotá", "Bonn", "Brasília", "Bratislava", "Brussels", "Bucharest", "Budapest", "Buenos Aires", "Busan", "Cairo", "Canberra", "Caracas", "Chisinau", "Colombo",
+	"Copenhagen", "Damascus", "Delhi", "Dhaka", "Doha", "Dublin", "Dushanbe", "Florence", "Geneva", "Hamburg", "Hanoi", "Havana", "Helsinki", "Hong Kong", "Islamabad", "Istanbul", "Jakarta",
+	"Jerusalem", "Kabul", "Karachi", "Kathmandu", "Kiev", "Kuala Lumpur", "Kyiv", "Kyoto", "La Paz", "Lima", "Lisbon", "Ljubljana", "London", "Luxembourg", "Madrid", "Manila", "Marrakesh",
+	"Mexico City", "Minsk", "Montevideo", "Montreal", "Moscow", "Munich", "Nairobi", "New Delhi", "New York", "Nicosia", "Osaka", "Oslo", "Ottawa", "Panama City", "Panmunjom", "Paris", "Peking",
+	"Petersburg", "Phnom Penh", "Potsdam", "Prague", "Pyongyang", "Quito", "Rangoon", "Reykjavik", "Riga", "Rio", "Rio de Janeiro", "Riyadh", "Rome", "San Francisco", "San José", "Santiago", "Sarajevo",
+	"Seoul", "Shanghai", "Singapore", "Skopje", "Sofia", "Stockholm", "Strasbourg", "Taipei", "Tallinn", "Tashkent", "Tbilisi", "Tehran", "The Hague", "Tirana", "Tokyo", "Toronto", "Tunis",
+	"Ulaanbaatar", "Valletta", "Versailles", "Vienna", "Vilnius", "Vladivostok", "Warsaw", "Washington", "Wellington", "Yalta", "Yangon", "Yerevan", "Zagreb", "Zurich", "Helsingfors")
+
+// placeForms are cities under two names.
+var placeForms = map[string]string{"Peking": "Beijing", "Kiev": "Kyiv", "Rangoon": "Yangon", "Rio": "Rio de Janeiro", "Delhi": "New Delhi", "Bruxelles": "Brussels", "Helsingfors": "Helsinki"}
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// readCounts reads how many articles an instrument has: "consists of a preamble
+// and 23 articles", "the 23-article treaty".
+func (f *factReader) readCounts(p *pass, lo, hi int) {
+	for i := lo + 1; i < hi; i++ {
+		t := f.tokens[i]
+		if t.term != termUnit || t.name >= 0 || t.upper {
+			continue
+		}
+		if b := f.tokens[i-1]; b.kind == signToken && b.sign == '-' {
+			n, first := f.numberBefore(i-1, lo)
+			for _, r := range f.references {
+				if n > 0 && r.first <= first && r.end > i && r.instrument != nil {
+					f.addCount(p, r.instrument, n, first, i+1)
+				}
+			}
+			continue
+		}
+		end := i
+		if w := f.tokens[i-1]; w.term == termOther && w.kind == wordToken {
+			switch string(p.text[w.start:w.end]) {
+			case "short", "operative", "substantive", "numbered", "brief", "long":
+				end--
+			}
+		}
+		n, first := f.numberBefore(end, lo)
+		if n == 0 || i+1 < hi && f.tokens[i+1].kind == wordToken && !f.endsPhrase(f.tokens[i+1]) {
+			continue
+		}
+		v := f.holder(p, first, lo)
+		if v < 0 {
+			continue
+		}
+		e := event{first: v, end: v + 1}
+		if f.hedged(e, lo) {
+			continue
+		}
+		if r, ok := f.subject(e, lo); ok && r.instrument != nil {
+			f.addCount(p, r.instrument, n, first, i+1)
+		}
+	}
+}
+
+func (f *factReader) addCount(p *pass, of *model.Instrument, n int32, first, end int) {
+	if _, _, quoted := p.quotation(int(f.tokens[first].start)); !quoted {
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propArticles, number: n}, first, end)
+	}
+}
+
+// endsPhrase reports whether a word behind "23 articles" leaves them all the
+// articles that there are.
+func (f *factReader) endsPhrase(t token) bool {
+	switch t.term {
+	case termAnd, termBut, termIn, termAdverb, termWith, termAt:
+		return true
+	case termOther:
+		return t.end-t.start <= 5 // "fewer", "less"
+	}
+	return false
+}
+
+// numberBefore reads the number that ends before token i.
+func (f *factReader) numberBefore(i, lo int) (n int32, first int) {
+	if i-1 < lo {
+		return 0, i
+	}
+	t := f.tokens[i-1]
+	if t.kind == numberToken {
+		return t.n, i - 1
+	}
+	if t.term != termNumeral {
+		return 0, i
+	}
+	if i-3 >= lo && t.n < 10 && f.tokens[i-2].sign == '-' && f.tokens[i-3].term == termNumeral && f.tokens[i-3].n >= 20 {
+		return f.tokens[i-3].n + t.n, i - 3
+	}
+	return t.n, i - 1
+}
+
+// holder returns the verb of which a number of articles is all: "has",
+// "consists of", "comprises a preamble and"; -1 when there is none.
+func (f *factReader) holder(p *pass, first, lo int) int {
+	k := first - 1
+	word := func(i int) string {
+		if i < lo || f.tokens[i].kind != wordToken {
+			return ""
+		}
+		return string(p.text[f.tokens[i].start:f.tokens[i].end])
+	}
+	for k >= lo && (f.tokens[k].term == termAdverb || word(k) == "only") {
+		k--
+	}
+	if k >= lo && f.tokens[k].term == termAnd { // "a preamble and", "19 chapters and"
+		for n := 0; n < 5 && k > lo; n++ {
+			k--
+			if w := word(k); w == "of" || isHolder(w) {
+				break
+			}
+		}
+	}
+	if word(k) == "of" {
+		k--
+		switch word(k) {
+		case "consists", "consisted", "comprised", "composed":
+			return k
+		case "up":
+			return k - 1
+		}
+		return -1
+	}
+	if word(k) == "to" && (word(k-1) == "runs" || word(k-1) == "ran") {
+		return k - 1
+	}
+	if isHolder(word(k)) {
+		return k
+	}
+	return -1
+}
+
+func isHolder(w string) bool {
+	switch w {
+	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,314 @@
+package check
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"concord/internal/model"
+)
+
+// kindSet is a set of kinds of provision, by their index in comparedKinds.
+type kindSet uint32
+
+// comparedKinds are the kinds that words tell apart well enough to be compared,
+// each with how a sentence speaks of it and with the stems of words that show
+// that an article has something to do with it after all.
+var comparedKinds = [...]struct {
+	id, words string
+	stems     []string
+}{
+	{"defence", "mutual defence", []string{"mutual defen", "collective defen", "defend", "assist", "common danger", "come to the aid"}},
+	{"consultation", "consultation", []string{"consult", "contact"}},
+	{"neutrality", "neutrality", []string{"neutral", "aggressor"}},
+	{"non-aggression", "non-aggression", []string{"aggress", "force"}},
+	{"no-hostile-alliance", "hostile alliances", []string{"alliance", "coalition", "pact", "bloc", "group", "against", "engagement"}},
+	{"sanctions", "sanctions", []string{"sanction", "coercive", "unilateral"}},
+	{"bases", "bases", []string{"base", "station", "facilit", "garrison", "dispos"}},
+	{"final-clause", "the final clauses", []string{"force", "ratif", "notice", "denounc", "deposit", "duration", "term", "withdraw", "indefinite", "years"}},
+	{"amendment", "amendment", []string{"amend", "revis"}},
+	{"dispute-settlement", "the settlement of disputes", []string{"dispute", "peaceful", "settle", "interpretation"}},
+	{"economic", "economic ties", []string{"econom", "trade", "invest", "commer", "customs", "bank", "financ", "market"}},
+	{"science", "science", []string{"scien", "research", "technolog", "space", "nuclear"}},
+	{"culture", "culture", []string{"cultur", "education", "student", "literat", "language", "sport", "tourism", "school"}},
+	{"media", "mass media", []string{"media", "press", "inform"}},
+	{"cyber", "information security", []string{"cyber", "inform"}},
+	{"legal", "legal cooperation", []string{"legal", "law", "crim", "extradit", "court", "judicial", "terror"}},
+}
+
+// broadKinds say little of what an article holds, so an article that has one
+// of them is compared by its words only.
+var exclusive = kindBit("defence") | kindBit("consultation") | kindBit("neutrality") | kindBit("non-aggression") | kindBit("no-hostile-alliance") | kindBit("sanctions") | kindBit("bases")
+
+// kindBit returns the set that holds one kind; empty for one that is not compared.
+func kindBit(id string) kindSet {
+	for n := range comparedKinds {
+		if comparedKinds[n].id == id {
+			return 1 << n
+		}
+	}
+	return 0
+}
+
+// kindOfWord are words that show a kind of obligation, alone or behind another.
+var kindOfWord = map[string]struct {
+	kind  kindSet
+	after []string // one of these stands before; nil when the word is enough
+}{
+	"consult": {kindBit("consultation"), nil}, "consultation": {kindBit("consultation"), nil}, "consultations": {kindBit("consultation"), nil}, "consulting": {kindBit("consultation"), nil},
+	"sanctions":  {kindBit("sanctions"), nil},
+	"neutrality": {kindBit("neutrality"), nil}, "neutral": {kindBit("neutrality"), nil},
+	"bases": {kindBit("bases"), nil}, "stationing": {kindBit("bases"), nil}, "facilities": {kindBit("bases"), nil},
+	"trade": {kindBit("economic"), nil}, "investment": {kindBit("economic"), nil}, "economic": {kindBit("economic"), nil}, "customs": {kindBit("economic"), nil},
+	"science": {kindBit("science"), nil}, "scientific": {kindBit("science"), nil},
+	"culture": {kindBit("culture"), nil}, "cultural": {kindBit("culture"), nil}, "students": {kindBit("culture"), nil}, "literature": {kindBit("culture"), nil}, "tourism": {kindBit("culture"), nil},
+	"media":       {kindBit("media"), []string{"mass"}},
+	"cyber":       {kindBit("cyber"), nil},
+	"security":    {kindBit("cyber"), []string{"information"}},
+	"extradition": {kindBit("legal"), nil},
+	"amendment":   {kindBit("amendment"), nil}, "amendments": {kindBit("amendment"), nil},
+	"ratification": {kindBit("final-clause"), nil}, "denunciation": {kindBit("final-clause"), nil}, "withdrawal": {kindBit("final-clause"), nil},
+	"aggression": {kindBit("non-aggression"), []string{"non"}},
+	"disputes":   {kindBit("dispute-settlement"), []string{"of", "settle", "settling", "international"}},
+	"defence":    {kindBit("defence"), []string{"mutual", "collective", "common", "joint"}}, "defense": {kindBit("defence"), []string{"mutual", "collective", "common", "joint"}},
+	"assistance": {kindBit("defence"), []string{"military", "mutual", "armed", "immediate"}}, "aid": {kindBit("defence"), []string{"military", "mutual", "armed"}}, "help": {kindBit("defence"), []string{"military", "armed"}},
+	"alliance": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "alliances": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "pacts": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "pact": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "coalitions": {kindBit("no-hostile-alliance"), []string{"hostile"}},
+}
+
+// readProvisions reads what the articles named in a sentence are said to hold.
+func (f *factReader) readProvisions(p *pass, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		n := f.tokens[i].name
+		if n < 0 || p.names[n].Target.Kind != model.KindProvision {
+			continue
+		}
+		first, end := i, i+1
+		for end < hi && f.tokens[end].name == n {
+			end++
+		}
+		i = end - 1
+		if _, _, quoted := p.quotation(int(f.tokens[first].start)); quoted {
+			continue
+		}
+		f.readProvision(p, p.model.Provision(p.names[n].Target.ID), first, end, lo, hi)
+	}
+}
+
+// readProvision reads "Article 4 obliges ..." and "Under Article 4 ...".
+func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo, hi int) {
+	if of == nil || first > lo && f.tokens[first-1].term == termAnd || end < hi && f.tokens[end].term == termAnd && end+1 < hi && (f.tokens[end+1].kind == numberToken || f.tokens[end+1].name >= 0) {
+		return // "Articles 3 and 4"
+	}
+	k := end
+	if k < hi && f.tokens[k].term == termOf { // "of the North Atlantic Treaty"
+		for n := range f.references {
+			if r := &f.references[n]; r.first >= k && r.first <= k+2 && r.end > k {
+				k = r.end
+				break
+			}
+		}
+		if k == end {
+			return
+		}
+	}
+	for k < hi && (f.tokens[k].term == termAdverb || f.tokens[k].term == termRelative || f.tokens[k].kind == signToken && f.tokens[k].sign == ',') {
+		k++
+	}
+	if k >= hi {
+		return
+	}
+	binding := ""
+	switch t := f.tokens[k]; {
+	case first > lo && f.governed(f.tokens[first-1]) && first > lo+1: // "a state under Article 12 bound to"
+		return
+	case t.term == termObliges:
+		binding = "shall"
+	case t.term == termPermits:
+		binding = "may"
+	case t.term == termProvides:
+	case first == lo+1 && (f.tokens[lo].term == termUnder || f.tokens[lo].term == termIn):
+		if k < hi && f.tokens[k].kind == signToken {
+			return
+		}
+		k--
+	default:
+		return
+	}
+	f.readContent(p, of, binding, first, k+1, hi)
+}
+
+// readContent reads tokens k to hi as what a provision holds. first is where
+// the provision is named.
+func (f *factReader) readContent(p *pass, of *model.Provision, binding string, first, k, hi int) {
+	hi = min(hi, k+16)
+	for n := k; n < hi; n++ {
+		t := f.tokens[n]
+		switch {
+		case t.term == termNot, t.term == termDoubt:
+			return
+		case t.name >= 0 && p.names[t.name].Target.Kind == model.KindProvision, t.term == termBut && n > k, t.kind == signToken && (t.sign == ';' || t.sign == ':' || t.sign == '.'):
+			hi = n
+		}
+	}
+	kinds := f.kindsIn(p, k, hi)
+	if kinds == 0 {
+		return
+	}
+	subject := model.Ref{Kind: model.KindProvision, ID: of.ID}
+	f.add(p, fact{subject: subject, property: propKindOf, kinds: kinds}, first, max(hi, first+1))
+	if binding == "may" && !f.permitsDuty(p, k, hi) {
+		binding = ""
+	}
+	if binding != "" {
+		f.add(p, fact{subject: subject, property: propBinding, words: binding, kinds: kinds}, first, max(hi, first+1))
+	}
+	if off := f.setOffIn(p, k, hi); off != "" {
+		f.add(p, fact{subject: subject, property: propSetOff, words: off, kinds: kinds}, first, max(hi, first+1))
+	}
+}
+
+// lowerWord returns the word of token i in lower case.
+func (f *factReader) lowerWord(p *pass, i int) string {
+	t := f.tokens[i]
+	if t.kind != wordToken {
+		return ""
+	}
+	return strings.ToLower(string(p.text[t.start:t.end]))
+}
+
+// kindsIn returns the kinds of obligation that tokens lo to hi speak of.
+func (f *factReader) kindsIn(p *pass, lo, hi int) kindSet {
+	var kinds kindSet
+	for n := lo; n < hi; n++ {
+		if f.tokens[n].kind != wordToken {
+			continue
+		}
+		k, ok := kindOfWord[f.lowerWord(p, n)]
+		if !ok {
+			continue
+		}
+		found := k.after == nil
+		for back := n - 1; back >= max(lo-1, n-4, 0) && !found; back-- {
+			found = slices.Contains(k.after, f.lowerWord(p, back))
+		}
+		if found {
+			kinds |= k.kind
+		}
+	}
+	return kinds
+}
+
+// permitsDuty tells "permits the parties to consult" and "leaves it optional"
+// from permissions of something else.
+func (f *factReader) permitsDuty(p *pass, k, hi int) bool {
+	for n := k; n < hi; n++ {
+		switch f.lowerWord(p, n) {
+		case "optional", "voluntary":
+			return true
+		case "to":
+			if n+1 < hi {
+				switch f.lowerWord(p, n+1) {
+				case "consult", "assist", "defend", "aid", "help", "give":
+					return n <= k+5
+				}
+			}
+		}
+	}
+	return false
+}
+
+// setOffIn returns what a duty is said to arise from: "attack" or "threat".
+func (f *factReader) setOffIn(p *pass, k, hi int) string {
+	for n := k; n < hi; n++ {
+		switch f.lowerWord(p, n) {
+		case "case", "event", "if", "when", "once", "upon", "whenever":
+		default:
+			continue
+		}
+		for m := n + 1; m < min(n+8, hi); m++ {
+			switch f.lowerWord(p, m) {
+			case "threat", "threatened", "threatens", "threats", "danger":
+				return "threat"
+			case "attack", "attacked":
+				return "attack"
+			case "feels", "or":
+				return ""
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+// readListEntry reads an entry of a numbered list under a heading that promises
+// an account of the articles one by one: entry 4 says what Article 4 holds.
+func (f *factReader) readListEntry(p *pass) {
+	if !f.listArticles || f.base.instrument == nil {
+		return
+	}
+	b := p.block()
+	number := b.Ordinal
+	for n := p.index - 1; n >= 0 && number < 0; n-- { // a paragraph inside an entry
+		if o := &p.doc.Blocks[n]; o.InnerEnd >= b.End && o.Start <= b.Start {
+			if p.index == n+1 {
+				number = o.Ordinal
+			}
+			break
+		}
+	}
+	if number <= 0 || b.Level > 1 || len(f.tokens) == 0 {
+		return
+	}
+	of := p.model.Provision(f.base.instrument.ID + "/" + itoa(int(number)))
+	if of == nil || f.tokens[0].name >= 0 {
+		return
+	}
+	hi := min(len(f.tokens), 14)
+	for n := range f.tokens[:hi] {
+		if t := f.tokens[n]; t.kind == signToken && (t.sign == '.' || t.sign == ';') {
+			hi = n
+			break
+		}
+	}
+	if hi == 0 {
+		return
+	}
+	f.readContent(p, of, "", 0, 0, hi)
+}
+
+// tellsOf reports whether what the record says of a provision has to do with
+// one of the kinds.
+func tellsOf(p *model.Provision, kinds kindSet) bool {
+	for n := range comparedKinds {
+		if kinds&(1<<n) == 0 {
+			continue
+		}
+		if slices.Contains(p.Kinds, comparedKinds[n].id) {
+			return true
+		}
+		for _, words := range [...]string{p.Title.Value, p.Gloss.Value, p.Limits.Value, p.Trigger.Value} {
+			if holdsStem([]byte(words), comparedKinds[n].stems) {
+				return true
+			}
+		}
+		if p.HasText && holdsStem(p.Instrument.Body.HTML[p.Start:p.End], comparedKinds[n].stems) {
+			return true
+		}
+	}
+	return false
+}
+
+func holdsStem(text []byte, stems []string) bool {
+	lower := bytes.ToLower(text)
+	for _, s := range stems {
+		if bytes.Contains(lower, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// described reports whether the record says anything of what a provision holds.
+func described(p *model.Provision) bool {
+	return len(p.Kinds) > 0 || p.HasText || p.Gloss.Value != ""
+}

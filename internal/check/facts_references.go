@@ -1,0 +1,302 @@
+package check
+
+import (
+	"bytes"
+	"strings"
+
+	"concord/internal/mention"
+	"concord/internal/model"
+)
+
+// instrumentNames finds the instruments of the site in words that the model
+// does not link, such as headings.
+type instrumentNames struct {
+	names *mention.Lexicon
+	list  []*model.Instrument
+}
+
+func newInstrumentNames(m *model.Model) instrumentNames {
+	n := instrumentNames{list: m.Instruments}
+	var names []mention.Name
+	for id, i := range m.Instruments {
+		for _, form := range formsOf(i) {
+			if strings.ContainsAny(form, " -") {
+				names = append(names, mention.Name{Text: form, ID: int32(id)})
+			}
+		}
+	}
+	n.names = mention.NewLexicon(names)
+	return n
+}
+
+// formsOf returns the names under which an instrument goes.
+func formsOf(i *model.Instrument) []string {
+	forms := []string{i.Title.Value}
+	if i.Short.Value != "" {
+		forms = append(forms, i.Short.Value)
+	}
+	for _, aka := range i.Aka {
+		forms = append(forms, aka.Value)
+	}
+	return forms
+}
+
+// reference is a stretch of tokens that stands for an instrument: its name, or
+// words such as "the treaty" and "it"; or for something else that could be
+// signed ("a protocol", "the Treaty of Brussels"), so that nothing is read
+// across it.
+type reference struct {
+	first, end int
+	reading
+	treaty  bool // names something like a treaty, not a law or a letter
+	pronoun bool
+	named   bool // by a name of its own
+}
+
+// findReferences finds the references of a block.
+func (f *factReader) findReferences(p *pass, text []byte) {
+	f.references = f.references[:0]
+	for i := 0; i < len(f.tokens); i++ {
+		t := f.tokens[i]
+		switch {
+		case t.name >= 0:
+			end := i + 1
+			for end < len(f.tokens) && f.tokens[end].name == t.name {
+				end++
+			}
+			if target := p.names[t.name].Target; target.Kind == model.KindInstrument {
+				f.addNamed(p, i, end, target.ID)
+			}
+			i = end - 1
+		case t.kind != wordToken:
+		case t.term == termIt, t.term == termOwn:
+			f.references = append(f.references, reference{first: i, end: i + 1, reading: f.antecedent(i), pronoun: true})
+		case t.term == termGeneric, t.term == termKindNoun, t.term == termOtherNoun:
+			f.addNoun(p, text, i)
+		case t.upper && foreignName(text[t.start:t.end]):
+			f.references = append(f.references, reference{first: i, end: i + 1, reading: reading{foreign: true}, treaty: true})
+		}
+	}
+}
+
+// foreignName reports whether a capitalised word names a kind of instrument
+// that the vocabulary has in the singular only.
+func foreignName(word []byte) bool {
+	switch string(word) {
+	case "Treaties", "Accords", "Conventions", "Protocols", "Agreements", "Pacts", "Doctrine":
+		return true
+	}
+	return false
+}
+
+// addNamed notes a name of an instrument. Where a noun follows ("the Warsaw
+// Pact summit"), the words speak of that.
+func (f *factReader) addNamed(p *pass, first, end int, id string) {
+	r := reference{end: end, reading: reading{instrument: p.model.Instrument(id)}, treaty: true, named: true}
+	r.first = f.withDeterminer(first)
+	if end < len(f.tokens) && !f.tokens[end-1].owner {
+		switch n := f.tokens[end]; {
+		case n.kind == wordToken && n.name < 0 && (n.term == termOther && f.tokens[end-1].end+1 == n.start || n.term == termPeople || n.term == termBody || n.term == termOtherNoun || n.term == termKindNoun || n.term == termGeneric && n.upper):
+			r.foreign, r.instrument, r.treaty = true, nil, false
+		}
+	}
+	f.references = append(f.references, r)
+}
+
+// withDeterminer returns where the words begin that belong to the noun at i.
+func (f *factReader) withDeterminer(i int) int {
+	for i > 0 {
+		switch t := f.tokens[i-1]; {
+		case t.term == termThe, t.term == termArticle:
+			return i - 1
+		case t.term == termModifier:
+			i--
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// addNoun notes "the treaty" and whatever else may be signed.
+func (f *factReader) addNoun(p *pass, text []byte, i int) {
+	t := f.tokens[i]
+	r := reference{first: i, end: i + 1, treaty: t.term != termOtherNoun || t.upper, reading: reading{foreign: true}}
+	k := i - 1
+	year := int32(0)
+	for k >= 0 && f.tokens[k].name < 0 {
+		b := f.tokens[k]
+		if b.term == termModifier {
+			k--
+			continue
+		}
+		if b.kind == numberToken && b.end-b.start == 4 {
+			year, k = b.n, k-1
+			continue
+		}
+		if b.term == termUnit && k >= 2 && f.tokens[k-1].sign == '-' { // "the 23-article treaty"
+			k -= 2
+			for k >= 1 && f.tokens[k].term == termNumeral && f.tokens[k-1].sign == '-' {
+				k -= 2
+			}
+			k--
+			continue
+		}
+		break
+	}
+	if first, of := f.shortened(text, i); of != nil {
+		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
+		return
+	}
+	r.first = max(k, 0)
+	if k < 0 || f.tokens[k].term != termThe || f.tokens[k].name >= 0 || t.term == termOtherNoun || t.owner && t.upper && k < i-1 {
+		if k >= 0 && f.tokens[k].term == termThe || k >= 0 && f.tokens[k].term == termArticle {
+			f.references = append(f.references, r)
+			return
+		}
+		r.first = i
+		f.references = append(f.references, r)
+		return
+	}
+	read := f.resolve(i)
+	if of := read.instrument; of != nil && f.speaksOf(p, text, of, i, year) {
+		r.reading = read
+	}
+	f.references = append(f.references, r)
+}
+
+// shortened reads a capitalised name that ends at token i as the beginning of
+// the title of the instrument that the section is about: "the Mutual Defense
+// Treaty".
+func (f *factReader) shortened(text []byte, i int) (first int, of *model.Instrument) {
+	base := f.base.instrument
+	if base == nil || !f.tokens[i].upper {
+		return i, nil
+	}
+	first = i
+	for first > 0 && f.tokens[first-1].upper && f.tokens[first-1].name < 0 && f.tokens[first-1].term != termThe && f.tokens[first-1].end+1 == f.tokens[first].start {
+		first--
+	}
+	if first == i {
+		return i, nil
+	}
+	name := string(text[f.tokens[first].start:f.tokens[i].end])
+	if title := base.Title.Value; len(title) < len(name) || !strings.EqualFold(title[:len(name)], name) {
+		return i, nil
+	}
+	return f.withDeterminer(first), base
+}
+
+// speaksOf reports whether the noun at i, with the words behind it, can stand
+// for the instrument.
+func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int, year int32) bool {
+	t := f.tokens[i]
+	if t.term == termKindNoun && !bears(of, strings.ToLower(string(text[t.start:t.end]))) {
+		return false
+	}
+	if year > 0 && !signedIn(of, year) {
+		return false
+	}
+	if i+2 >= len(f.tokens) {
+		return true
+	}
+	n, m := f.tokens[i+1], f.tokens[i+2]
+	if n.kind != wordToken {
+		return true
+	}
+	switch n.term {
+	case termOf:
+		return m.kind == numberToken && m.end-m.start == 4 && signedIn(of, m.n)
+	case termWith, termBetween:
+		for k := i + 2; k < min(i+6, len(f.tokens)); k++ {
+			if name := f.tokens[k].name; name >= 0 {
+				return isParty(of, p.names[name].Target)
+			}
+		}
+		return n.term == termBetween && (m.term == termThe || m.term == termNumeral)
+	case termOn, termIn, termAt:
+		return m.kind == numberToken || m.term == termMonth || m.term == termThe || m.upper
+	case termFor, termUnder, termTo:
+		return false
+	case termOther:
+		return m.term != termGeneric && !n.upper
+	case termOtherNoun, termKindNoun, termPeople:
+		return false
+	}
+	return true
+}
+
+func signedIn(of *model.Instrument, year int32) bool {
+	first, _, _ := of.Signed.First()
+	last, _, _ := of.Signed.Last()
+	return of.Signed.IsZero() || int(year) >= first && int(year) <= last
+}
+
+func isParty(of *model.Instrument, actor model.Ref) bool {
+	for _, p := range of.Parties {
+		if p.Actor.ID == actor.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// bears reports whether a noun stands in a name of the instrument.
+func bears(of *model.Instrument, noun string) bool {
+	if noun == of.Kind.Value {
+		return true
+	}
+	for _, form := range formsOf(of) {
+		if bytes.Contains(bytes.ToLower([]byte(form)), []byte(noun)) {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve returns what "the treaty" at token i stands for: the one treaty that
+// the block named before it; where it named none, the one that the section is
+// about, unless the words before spoke of another.
+func (f *factReader) resolve(i int) reading {
+	var found reading
+	for n := len(f.references) - 1; n >= 0; n-- {
+		r := f.references[n]
+		if !r.treaty || r.first >= i {
+			continue
+		}
+		if !found.none() && found != r.reading {
+			return reading{foreign: true}
+		}
+		found = r.reading
+	}
+	if !found.none() {
+		return found
+	}
+	if f.last.none() || f.last == f.base {
+		return f.base
+	}
+	return reading{foreign: true}
+}
+
+// antecedent returns what "it" at token i stands for: the only thing that the
+// block spoke of before.
+func (f *factReader) antecedent(i int) reading {
+	var found reading
+	for n := len(f.references) - 1; n >= 0 && n >= len(f.references)-4; n-- {
+		r := f.references[n]
+		if r.pronoun || r.first >= i {
+			continue
+		}
+		if !found.none() && found != r.reading {
+			return reading{foreign: true}
+		}
+		found = r.reading
+	}
+	if found.none() {
+		if f.last.none() || f.last == f.base {
+			return f.base
+		}
+		return reading{foreign: true}
+	}
+	return found
+}

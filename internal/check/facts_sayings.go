@@ -1,0 +1,218 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"concord/internal/model"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// readFirstSince reads "the first defence pact between the two since 1961".
+func (f *factReader) readFirstSince(p *pass, lo, hi int) {
+	for n := range f.dates {
+		d := &f.dates[n]
+		if d.intro != termSince || d.first <= lo {
+			continue
+		}
+		i := d.first - 1
+		for i > lo && i > d.first-16 && f.lowerWord(p, i) != "first" {
+			i--
+		}
+		if i <= lo || f.lowerWord(p, i) != "first" || f.tokens[i-1].term != termThe {
+			continue
+		}
+		var words []string
+		var others []string
+		for k := i + 1; k < d.first; k++ {
+			t := f.tokens[k]
+			if t.name >= 0 {
+				if target := p.names[t.name].Target; p.brief.About == nil || !isParty(p.brief.About, target) {
+					others = append(others, target.ID)
+				}
+			}
+			if t.kind != wordToken || t.name >= 0 || f.governed(t) && t.term != termOf {
+				break
+			}
+			if t.term == termGeneric {
+				words = append(words, "treaty")
+			} else {
+				words = append(words, f.lowerWord(p, k))
+			}
+		}
+		subject := f.speaker(p, lo, hi)
+		if len(words) == 0 || len(words) > 6 || subject == nil || f.hedged(event{first: i}, lo) {
+			continue
+		}
+		name := strings.Join(append(words, others...), " ")
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: subject.ID}, property: propFirstSince, name: name, date: d.date}, i, d.end)
+	}
+}
+
+// speaker returns the instrument that a sentence is about as a whole.
+func (f *factReader) speaker(p *pass, lo, hi int) *model.Instrument {
+	if p.brief.About != nil {
+		return p.brief.About
+	}
+	for _, r := range f.references {
+		if r.first >= lo && r.end <= hi && r.instrument != nil {
+			return r.instrument
+		}
+	}
+	return nil
+}
+
+// What a text says of where an instrument stands.
+const (
+	isInForce    = "in force"
+	isNotInForce = "not in force"
+	isOver       = "no longer in force"
+	isUnratified = "not ratified"
+)
+
+// readStatus reads "remains in force", "is no longer in force", "has not yet
+// entered into force", "has not ratified". Only the present tense is read.
+func (f *factReader) readStatus(p *pass, lo, hi int) {
+	for n := range f.events {
+		e := f.events[n]
+		if e.property != propInForce && e.property != propRatified || e.noun || e.date >= 0 {
+			continue
+		}
+		if _, _, quoted := p.quotation(int(f.tokens[e.first].start)); quoted {
+			continue
+		}
+		says, from := f.statusBefore(p, e, lo)
+		if says == "" {
+			continue
+		}
+		found := fact{property: propStatus, words: says}
+		var of *model.Instrument
+		if r, ok := f.object(e, hi); ok && e.property == propRatified {
+			of = r.instrument
+		} else if r, ok := f.subject(event{first: from, end: e.end}, lo); ok {
+			of = r.instrument
+		}
+		if of == nil {
+			continue
+		}
+		if e.property == propRatified {
+			parties, known := f.agentsBefore(p, from, lo, true, &found)
+			if !known || found.body != "" || len(parties) != 1 {
+				continue
+			}
+			found.party = parties[0]
+		}
+		found.subject = model.Ref{Kind: model.KindInstrument, ID: of.ID}
+		f.add(p, found, from, e.end)
+	}
+}
+
+// statusBefore reads the verb before an event, and where it begins.
+func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from int) {
+	negated, longer, still, present := false, false, false, false
+	k := e.first - 1
+	for ; k >= lo; k-- {
+		w := f.lowerWord(p, k)
+		switch w {
+		case "not", "never":
+			negated = true
+			continue
+		case "longer":
+			longer = true
+			continue
+		case "no":
+			negated = negated || longer
+			continue
+		case "yet", "been", "formally", "ever":
+			continue
+		case "still", "remains", "remain", "stays":
+			still = true
+			if w != "still" {
+				present = true
+			}
+			continue
+		case "is", "has", "have", "are":
+			present = true
+			continue
+		}
+		break
+	}
+	from = k + 1
+	if !present || f.tokens[e.first].term == termEffective {
+		return "", from
+	}
+	stative := e.property == propInForce && f.lowerWord(p, e.first) == "in"
+	switch {
+	case e.property == propRatified && negated && !longer:
+		return isUnratified, from
+	case e.property != propInForce:
+		return "", from
+	case longer && negated && stative:
+		return isOver, from
+	case negated:
+		return isNotInForce, from
+	case stative && (still || f.lowerWord(p, from) == "is"):
+		return isInForce, from
+	}
+	return "", from
+}
+
+// readOfficialNames reads a name in quotation marks that is said to be the
+// official one.
+func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
+	for _, q := range p.quotations() {
+		open := lo
+		for open < hi && f.tokens[open].end <= q[0] && !(f.tokens[open].sign == '"' && f.tokens[open].end == q[0]) {
+			open++
+		}
+		if open >= hi || f.tokens[open].end != q[0] {
+			continue
+		}
+		closing := open + 1
+		for closing < hi && f.tokens[closing].start < q[1] {
+			closing++
+		}
+		if closing >= hi || !f.isOfficial(p, open, closing, lo, hi) || !f.namesTreaty(open+1, closing) {
+			continue
+		}
+		of := f.resolve(lo).instrument
+		for _, r := range f.references {
+			if r.first >= lo && r.end <= open {
+				of = r.instrument
+			}
+		}
+		if of != nil {
+			words := string(p.text[q[0]:q[1]])
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propOfficialName, words: strings.TrimRight(words, ",. ")}, open+1, closing)
+		}
+	}
+}
+
+// isOfficial reports whether the words around a quotation call it an official
+// name: "officially called", "entitled", "is its official title".
+func (f *factReader) isOfficial(p *pass, open, closing, lo, hi int) bool {
+	for k := max(lo, open-6); k < open; k++ {
+		t := f.tokens[k]
+		if t.term == termTitled {
+			return !f.hedged(event{first: k}, lo)
+		}
+	}
+	for k := closing + 1; k+1 < min(hi, closing+6); k++ {
+		if f.tokens[k].term == termTitled {
+			w := f.lowerWord(p, k+1)
+			return w == "title" || w == "name"
+		}
+	}
+	return false
+}
+
+// namesTreaty reports whether tokens hold the capitalised word for an instrument.
+func (f *factReader) namesTreaty(from, to int) bool {
+	for _, t := range f.tokens[from:to] {
+		if t.upper && (t.term == termGeneric || t.term == termKindNoun) {
+			return true
+		}
+	}
+	return false
+}
