@@ -91,6 +91,10 @@ func (l *linker) actor(id string) *Actor {
 	}
 	a := &Actor{ID: id, Profile: l.profiles[id]}
 	l.m.actors[id] = a
+	if e := l.in.Earlier; e != nil && e.actors[id] != nil {
+		a.Passages = make([]Passage, 0, room(len(e.actors[id].Passages)))
+		a.Briefs = make([]*Brief, 0, room(len(e.actors[id].Briefs)))
+	}
 	entry, builtIn := l.in.Gazetteer.Lookup(id)
 	if builtIn && entry.ID == id {
 		a.Entry = entry
@@ -171,9 +175,14 @@ func (l *linker) namedActor(t frontmatter.Text) *Actor {
 	if t.Value == "" {
 		return nil
 	}
+	if a := l.words.actors[t.Value]; a != nil {
+		return a
+	}
 	a := l.findActor(t.Value)
 	if a == nil {
 		l.report(l.unknownActor(t.Value, t.Span))
+	} else {
+		l.words.actors[t.Value] = a
 	}
 	return a
 }

@@ -137,3 +137,12 @@ func (l *linker) earlierLexicon(base string, targets []Ref, names []mention.Name
 	}
 	return old
 }
+
+// room returns how many things to make room for where there were n the last
+// time, so that lists do not grow step by step.
+func room(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return n + 8
+}

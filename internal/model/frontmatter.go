@@ -13,6 +13,15 @@ import (
 	"concord/internal/source"
 )
 
+// words holds what words of the front matter were found to name. Thousands of
+// briefs use the same few hundred.
+type words struct {
+	actors   map[string]*Actor
+	readings map[string]Reading // without a kind
+	topics   map[string]*Topic
+	authors  map[string]*Author
+}
+
 // linkFrontMatter resolves what briefs say outside their running text: their
 // header, their typed blocks and their marked claims.
 func (l *linker) linkFrontMatter() {
@@ -23,6 +32,8 @@ func (l *linker) linkFrontMatter() {
 				l.report(l.unknownInstrument(b.Brief.About.Value, b.Brief.About.Span))
 			}
 		}
+		b.Actors = make([]Role, 0, len(b.Brief.Actors))
+		b.Provisions = make([]Reading, 0, len(b.Brief.Provisions))
 		for _, t := range b.Brief.Actors {
 			if a := l.namedActor(t.Text); a != nil {
 				b.Actors = append(b.Actors, Role{a, t.Tag.Value})
@@ -55,6 +66,12 @@ func (l *linker) linkFrontMatter() {
 
 // reading resolves an entry of provisions:.
 func (l *linker) reading(t frontmatter.Tagged, kinds []string) (Reading, bool) {
+	if r, ok := l.words.readings[t.Value]; ok {
+		if t.Tag.Value != "" && l.checkClauseKind(t.Tag, kinds) {
+			r.Kind = t.Tag.Value
+		}
+		return r, true
+	}
 	id, part, isArticle := strings.Cut(t.Value, "/")
 	i := l.m.instruments[strings.ToLower(id)]
 	if i == nil {
@@ -72,6 +89,7 @@ func (l *linker) reading(t frontmatter.Tagged, kinds []string) (Reading, bool) {
 		article, _ := splitProvision(target.ID)
 		r.Provision = l.m.provisions[article]
 	}
+	l.words.readings[t.Value] = r
 	if t.Tag.Value != "" && l.checkClauseKind(t.Tag, kinds) {
 		r.Kind = t.Tag.Value
 	}
@@ -104,17 +122,23 @@ func (l *linker) otherBrief(b *Brief, t frontmatter.Text) *Brief {
 // linkSubjects gives the brief to its topics and authors.
 func (l *linker) linkSubjects(b *Brief) {
 	for _, t := range b.Brief.Topics {
+		if topic := l.words.topics[t.Value]; topic != nil {
+			b.Topics = appendNew(b.Topics, topic)
+			continue
+		}
 		id := slugOf(t.Value)
 		if id == "" {
 			l.report(diag.New(diag.BadValue, t.Span, "no identifier can be made of the topic %q", t.Value))
 			continue
 		}
+		listed := true
 		if vocabulary := l.in.Site.Topics; len(vocabulary) > 0 && !slices.ContainsFunc(vocabulary, func(v string) bool { return slugOf(v) == id }) {
 			f := diag.New(diag.UnknownTopic, t.Span, "the topic %q is not in the vocabulary of site.yaml", t.Value)
 			if near, ok := frontmatter.Nearest(t.Value, vocabulary); ok {
 				f = f.WithHelp("did you mean %q?", near)
 			}
 			l.report(f)
+			listed = false
 		}
 		topic := l.m.topics[id]
 		if topic == nil {
@@ -122,9 +146,16 @@ func (l *linker) linkSubjects(b *Brief) {
 			l.m.topics[id] = topic
 			l.m.Topics = append(l.m.Topics, topic)
 		}
+		if listed {
+			l.words.topics[t.Value] = topic
+		}
 		b.Topics = appendNew(b.Topics, topic)
 	}
 	for _, t := range b.Brief.Authors {
+		if author := l.words.authors[t.Value]; author != nil {
+			b.Authors = appendNew(b.Authors, author)
+			continue
+		}
 		id := slugOf(t.Value)
 		if id == "" {
 			l.report(diag.New(diag.BadValue, t.Span, "no identifier can be made of the author %q", t.Value))
@@ -136,6 +167,7 @@ func (l *linker) linkSubjects(b *Brief) {
 			l.m.authors[id] = author
 			l.m.Authors = append(l.m.Authors, author)
 		}
+		l.words.authors[t.Value] = author
 		b.Authors = appendNew(b.Authors, author)
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -58,7 +59,6 @@ func (l *linker) gather() {
 	for _, b := range l.m.Briefs {
 		slices.SortFunc(b.Translations, func(x, y *Brief) int { return cmp.Or(cmp.Compare(x.Lang, y.Lang), cmp.Compare(x.ID, y.ID)) })
 	}
-	l.relateBriefs()
 }
 
 // when is the date of a position, or else of the brief that holds it.
@@ -240,18 +240,26 @@ func (l *linker) gatherEvent(e *Event) {
 
 // relatedLimit bounds the lists that are looked through for related briefs, so
 // that the work stays linear in the number of briefs.
-const relatedLimit = 50
+const relatedLimit = 20
 
-// relateBriefs finds for each brief the five that share most with it: a
-// provision counts three, an instrument it is about two, an actor or topic one.
-func (l *linker) relateBriefs() {
-	l.parallel(len(l.m.Briefs), func(s *scanner, n int) {
-		if s.candidate == nil {
-			s.candidate = make([]int32, len(l.m.Briefs))
-		}
-		b := l.m.Briefs[n]
-		b.Related = related(b, s.candidate)
-	})
+// looked notes which briefs were looked at, for one search after the other.
+type looked struct {
+	in     []uint32 // an element for each brief: the search that looked at it last
+	search uint32
+}
+
+// Related returns the briefs that share most with a brief, best first, at most
+// five: a provision counts three, an instrument it is about two, an actor or
+// topic one. They are looked for when they are asked for, since whoever shows
+// one page needs those of one brief.
+func (m *Model) Related(b *Brief) []*Brief {
+	seen, _ := m.looked.Get().(*looked)
+	if seen == nil || seen.search == math.MaxUint32 {
+		seen = &looked{in: make([]uint32, len(m.Briefs))}
+	}
+	defer m.looked.Put(seen)
+	seen.search++
+	return related(b, seen)
 }
 
 // scored is a brief with what it has in common with another.
@@ -265,18 +273,16 @@ func (s scored) better(o scored) bool {
 	return s.score > o.score || s.score == o.score && s.brief.Index < o.brief.Index
 }
 
-// related returns what is related to b, best first. candidate has an element
-// for each brief, and notes for which brief it was looked at last.
-func related(b *Brief, candidate []int32) []*Brief {
+// related returns what is related to b, best first.
+func related(b *Brief, seen *looked) []*Brief {
 	var best [5]scored
 	found := 0
-	mark := b.Index + 1
 	look := func(list []*Brief) {
 		for _, c := range list[:min(len(list), relatedLimit)] {
-			if candidate[c.Index] == mark {
+			if seen.in[c.Index] == seen.search {
 				continue
 			}
-			candidate[c.Index] = mark
+			seen.in[c.Index] = seen.search
 			if c == b || c.Original == b || b.Original == c || c.Lang != b.Lang {
 				continue
 			}

@@ -49,6 +49,7 @@ type linker struct {
 	claimed   map[string]source.Span // folded address -> the file that has it
 	byFile    map[string]Ref         // content file -> its page
 	byAddress map[string]Ref
+	words     words
 }
 
 // Link builds the model. It returns all it could link, and findings about what
@@ -61,6 +62,10 @@ func Link(in Input) (*Model, []diag.Finding) {
 		claimed:   map[string]source.Span{},
 		byFile:    map[string]Ref{},
 		byAddress: map[string]Ref{},
+		words: words{
+			actors: map[string]*Actor{}, readings: map[string]Reading{},
+			topics: map[string]*Topic{}, authors: map[string]*Author{},
+		},
 		m: &Model{
 			Site: in.Site, Gazetteer: in.Gazetteer,
 			briefs: map[string]*Brief{}, pages: map[string]*Brief{},
@@ -121,6 +126,10 @@ func PagedAddress(list string, page int) string {
 
 // addInstruments gives each instrument its place, and its articles theirs.
 func (l *linker) addInstruments() {
+	earlier := l.in.Earlier
+	if earlier == nil {
+		earlier = &Model{}
+	}
 	for _, parsed := range l.in.Instruments {
 		if earlier := l.m.instruments[parsed.ID]; earlier != nil {
 			l.reportTwice(parsed.ID, "instrument", parsed.Path, earlier.Path)
@@ -147,8 +156,16 @@ func (l *linker) addInstruments() {
 			for _, kind := range parsed.Provisions[n].Kinds {
 				p.Kinds = append(p.Kinds, kind.Value)
 			}
+			if old := earlier.provisions[p.ID]; old != nil {
+				p.Passages = make([]Passage, 0, room(len(old.Passages)))
+				p.Briefs = make([]*Brief, 0, room(len(old.Briefs)))
+			}
 			i.Provisions[n] = p
 			l.m.provisions[p.ID] = p
+		}
+		if old := earlier.instruments[i.ID]; old != nil {
+			i.Passages = make([]Passage, 0, room(len(old.Passages)))
+			i.Briefs = make([]*Brief, 0, room(len(old.Briefs)))
 		}
 		l.m.instruments[i.ID] = i
 		l.m.Instruments = append(l.m.Instruments, i)

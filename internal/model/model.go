@@ -8,6 +8,8 @@
 package model
 
 import (
+	"sync"
+
 	"concord/internal/actor"
 	"concord/internal/bibliography"
 	"concord/internal/brief"
@@ -68,6 +70,7 @@ type Model struct {
 	authors     map[string]*Author
 	clauses     map[string]*Clause
 	world       *world
+	looked      sync.Pool // of *looked
 }
 
 // Brief is a brief with what its words lead to.
@@ -92,7 +95,6 @@ type Brief struct {
 	Supersedes   []*Brief
 	Index        int32          // in Model.Briefs; -1 for a page
 	findings     []diag.Finding // of linking its text
-	Related      []*Brief       // by shared provisions and actors, most first, at most five
 }
 
 // Role is an actor of a brief's front matter with its role there.

@@ -353,7 +353,7 @@ func TestRelatedBriefsShareMost(t *testing.T) {
 	}
 	m, _ := site(t, files)
 	var got []string
-	for _, b := range m.Brief("a").Related {
+	for _, b := range m.Related(m.Brief("a")) {
 		got = append(got, b.ID)
 	}
 	if diff := cmp.Diff([]string{"b", "c", "d"}, got); diff != "" {

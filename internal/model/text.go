@@ -39,7 +39,6 @@ type scanner struct {
 	seen     map[seenIn]bool
 	doubted  map[string]bool // ambiguous words already reported
 
-	candidate  []int32 // scratch of related, an element for each brief
 	matches    []mention.Match
 	references []mention.Reference
 	slot       int // index of the next slot

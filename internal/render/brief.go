@@ -49,8 +49,8 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 		o.changes(b)
 		view.Changes = o.take()
 	}
-	if len(b.Related) > 0 {
-		o.titles(b.Related)
+	if related := r.m.Related(b); len(related) > 0 {
+		o.titles(related)
 		view.Related = o.take()
 	}
 	h := head{title: view.Title, description: view.Summary, versions: b.Translations}
