@@ -174,14 +174,14 @@ func (b *bibReader) field() (field, bool) {
 // value reads pieces that # joins.
 func (b *bibReader) value() (string, source.Span, bool) {
 	b.space()
-	start, end := b.pos, b.pos
+	start := b.pos
 	var value string
 	for {
 		piece, ok := b.piece()
 		if !ok {
 			return "", source.Span{}, false
 		}
-		end = b.pos
+		end := b.pos
 		switch {
 		case value == "":
 			value = piece

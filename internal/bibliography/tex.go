@@ -30,7 +30,7 @@ var letters = map[string]string{
 // plainTeX returns the words that a value stands for, without braces, commands
 // of style and repeated spaces.
 func plainTeX(s string) string {
-	if strings.IndexAny(s, "\\{}$~`'-") >= 0 {
+	if strings.ContainsAny(s, "\\{}$~`'-") {
 		s = decodeTeX(s)
 	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
@@ -167,7 +167,7 @@ func rawTeX(f *field) string {
 	}
 	s := strings.TrimSpace(f.value)
 	s = strings.TrimPrefix(s, "\\url")
-	if strings.IndexAny(s, "\\{}") < 0 {
+	if !strings.ContainsAny(s, "\\{}") {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\\textasciitilde", "~")

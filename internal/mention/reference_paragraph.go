@@ -111,7 +111,7 @@ func (r *reader) bracketed() bool {
 	}
 	for {
 		r.end = end
-		if point, end = bracketAt(r.text, r.end); end == r.end {
+		if _, end = bracketAt(r.text, r.end); end == r.end {
 			break
 		}
 	}
