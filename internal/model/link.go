@@ -131,6 +131,9 @@ func (l *linker) addInstruments() {
 		earlier = &Model{}
 	}
 	for _, parsed := range l.in.Instruments {
+		if parsed.ID == "" {
+			continue
+		}
 		if earlier := l.m.instruments[parsed.ID]; earlier != nil {
 			l.reportTwice(parsed.ID, "instrument", parsed.Path, earlier.Path)
 			continue
@@ -176,7 +179,7 @@ func (l *linker) addInstruments() {
 // addBriefs gives a page to each brief that is to be shown.
 func (l *linker) addBriefs() {
 	for _, parsed := range l.in.Briefs {
-		if !l.shown(parsed) {
+		if parsed.ID == "" || !l.shown(parsed) { // without a name it can have no page, and that is told already
 			continue
 		}
 		if earlier := l.m.briefs[parsed.ID]; earlier != nil {
@@ -194,7 +197,7 @@ func (l *linker) addBriefs() {
 		b.Index = int32(n)
 	}
 	for _, parsed := range l.in.Pages {
-		if !l.shown(parsed) {
+		if parsed.ID == "" || !l.shown(parsed) { // without a name it can have no page, and that is told already
 			continue
 		}
 		if earlier := l.m.pages[parsed.ID]; earlier != nil {
