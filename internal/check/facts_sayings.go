@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,9 @@ func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from i
 // readOfficialNames reads a name in quotation marks that is said to be the
 // official one.
 func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
+	if !slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termTitled }) {
+		return
+	}
 	for _, q := range p.quotations() {
 		open := lo
 		for open < hi && f.tokens[open].end <= q[0] && !(f.tokens[open].sign == '"' && f.tokens[open].end == q[0]) {

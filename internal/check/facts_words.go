@@ -217,6 +217,24 @@ func makeVocabulary() map[string]meaning {
 	return v
 }
 
+// known holds a bit for each word of the vocabulary, so that most other words
+// are told without a look at the map.
+var known = makeKnown()
+
+func makeKnown() (bits [256]uint64) {
+	for w := range vocabulary {
+		n := spot([]byte(w))
+		bits[n>>6] |= 1 << (n & 63)
+	}
+	return bits
+}
+
+// spot returns a number below 16384 for a word.
+func spot(w []byte) uint32 {
+	n := len(w)
+	return (uint32(w[0])*31 + uint32(w[n-1])*517 + uint32(w[n/2])*2089 + uint32(n)*7919 + uint32(w[n/3])*131) & 16383
+}
+
 // token is a word, a number or a sign of a block.
 type token struct {
 	start, end int32
@@ -346,7 +364,12 @@ func wordAt(text []byte, i int) (token, int) {
 
 // describe says what the word means.
 func (t *token) describe(lower []byte) {
-	switch m, ok := vocabulary[string(lower)]; {
+	var m meaning
+	ok := false
+	if n := spot(lower); known[n>>6]&(1<<(n&63)) != 0 {
+		m, ok = vocabulary[string(lower)]
+	}
+	switch {
 	case string(lower) == "may" && t.upper:
 		t.term, t.n = termMonth, 5
 	case ok && m.term == termMonth && !t.upper:

@@ -171,9 +171,9 @@ func (p *prose) read(from, to int) {
 		from++
 	}
 	for i := from; i < to; {
-		n := bytes.IndexAny(html[i:], "<&")
-		if n < 0 {
-			n = to - i
+		n := 0
+		for i+n < to && html[i+n] != '<' && html[i+n] != '&' {
+			n++
 		}
 		if n > 0 {
 			p.pieces = append(p.pieces, piece{int32(len(p.text)), int32(i)})
@@ -263,22 +263,19 @@ func (p *prose) plain(html int) int {
 // that nothing closes quotes nothing.
 func quotations(dst [][2]int32, text []byte) [][2]int32 {
 	for i := 0; i < len(text); {
-		n := bytes.IndexAny(text[i:], "“„«\"")
-		if n < 0 {
-			break
-		}
-		i += n
 		var open, end string
-		switch {
-		case text[i] == '"':
+		switch c := text[i]; {
+		case c == '"':
 			open, end = "\"", "\""
+		case c != 0xE2 && c != 0xC2:
 		case bytes.HasPrefix(text[i:], []byte("“")):
 			open, end = "“", "”"
 		case bytes.HasPrefix(text[i:], []byte("„")):
 			open, end = "„", "“"
 		case bytes.HasPrefix(text[i:], []byte("«")):
 			open, end = "«", "»"
-		default:
+		}
+		if open == "" {
 			i++
 			continue
 		}
