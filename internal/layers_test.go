@@ -72,6 +72,7 @@ var only = map[string][]string{
 	"github.com/minio/minio-go":       {"internal/publish"},
 	"github.com/pkg/sftp":             {"internal/publish"},
 	"golang.org/x/crypto":             {"internal/publish"},
+	"github.com/go-text/typesetting":  {"internal/typeset"},
 	"github.com/google/go-cmp":        {},
 	"github.com/rogpeppe/go-internal": {},
 	"flag":                            {},

@@ -1,0 +1,88 @@
+package typeset
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// corpus returns the real documents that lie beside the repository, or skips.
+func corpus(tb testing.TB) []string {
+	tb.Helper()
+	root := os.Getenv("CONCORD_CORPORA")
+	if root == "" {
+		dir, err := os.Getwd()
+		for ; err == nil && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+				break
+			}
+		}
+		root = filepath.Join(filepath.Dir(dir), "shared", "corpora")
+	}
+	var names []string
+	filepath.WalkDir(filepath.Join(root, "site"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".md") {
+			names = append(names, path)
+		}
+		return nil
+	})
+	if len(names) == 0 {
+		tb.Skip("the corpora are not here: set CONCORD_CORPORA")
+	}
+	return names
+}
+
+// langOf reads the language that a file of the corpora ends with, as 'udhr.ar.md'.
+func langOf(name string) string {
+	base := strings.TrimSuffix(filepath.Base(name), ".md")
+	if _, lang, ok := strings.Cut(base, "."); ok && len(lang) >= 2 {
+		return lang
+	}
+	return "en"
+}
+
+func TestCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sets 500 documents")
+	}
+	names := corpus(t)
+	ts := withSystemFonts(t)
+	only := os.Getenv("TYPESET_ONLY")
+	var wg sync.WaitGroup
+	work := make(chan string)
+	var mu sync.Mutex
+	missing := map[string]int{}
+	for range 2 {
+		wg.Go(func() {
+			for name := range work {
+				source, err := os.ReadFile(name)
+				if err != nil {
+					t.Error(err)
+					continue
+				}
+				doc := fromMarkdown(source, langOf(name))
+				b, faults := ts.PDF(doc)
+				mu.Lock()
+				for _, f := range faults {
+					missing[f.Script+": "+f.Error()+" in "+filepath.Base(name)]++
+				}
+				mu.Unlock()
+				if only != "" {
+					os.WriteFile(filepath.Join(os.Getenv("TYPESET_OUT"), filepath.Base(name)+".pdf"), b, 0o644)
+				}
+			}
+		})
+	}
+	for _, name := range names {
+		if only == "" || strings.Contains(name, only) {
+			work <- name
+		}
+	}
+	close(work)
+	wg.Wait()
+	for m := range missing {
+		t.Log(m)
+	}
+}

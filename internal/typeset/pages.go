@@ -1,0 +1,342 @@
+package typeset
+
+// item is a part of the flow that stands on one page: a line, a band of a table,
+// a picture, a rule.
+type item struct {
+	kind   itemKind
+	keep   bool // no page ends behind it
+	before unit // space above, dropped at the head of a page
+	height unit
+	x      unit // from the side where lines begin
+	width  unit
+	base   unit // of the line's letters, from the top
+	line   line
+	label  *label
+	notes  []int32 // footnotes whose first marks stand here
+	sides  []side  // bars and grounds of the quotes and call-outs around it
+	anchor string
+	// heading is the number + 1 of a heading that begins here.
+	heading int32
+	toc     int32 // number + 1 of the entry of the contents that ends here
+	band    *band
+	figure  *figure
+	table   int32 // number + 1 of the table that it is a part of
+}
+
+type itemKind uint8
+
+const (
+	itemLine itemKind = iota
+	itemBand
+	itemFigure
+	itemRule
+)
+
+// label stands beside a line: the number of a paragraph, the mark of a list.
+type label struct {
+	line     line
+	x, width unit
+}
+
+// side is a bar, and perhaps a ground, along what stands inside a block.
+type side struct {
+	id     int32 // of the block, so that the gap between two items is filled
+	x      unit
+	width  unit // of the ground; 0 is none
+	bar    Colour
+	ground Colour
+	pad    unit
+}
+
+// band is one row of a table, or rows that spans tie together.
+type band struct {
+	lines  []cellLine
+	rules  []rule
+	height unit
+}
+
+type cellLine struct {
+	x, y, width  unit
+	height, base unit
+	line         line
+}
+
+type rule struct {
+	x, y, width, weight unit
+	colour              Colour
+}
+
+// split cuts a band between lines so that the first part is no higher than room;
+// ok is false when it cannot be.
+func (b *band) split(room unit) (first, rest *band, ok bool) {
+	cut := room
+	for moved := true; moved; {
+		moved = false
+		for i := range b.lines {
+			if l := &b.lines[i]; l.y < cut && l.y+l.height > cut {
+				cut, moved = l.y, true
+			}
+		}
+	}
+	first, rest = &band{height: cut}, &band{height: b.height - cut}
+	for _, l := range b.lines {
+		if l.y+l.height <= cut {
+			first.lines = append(first.lines, l)
+		} else {
+			l.y -= cut
+			rest.lines = append(rest.lines, l)
+		}
+	}
+	if len(first.lines) == 0 || len(rest.lines) == 0 {
+		return nil, nil, false
+	}
+	for _, r := range b.rules {
+		if r.y <= cut {
+			first.rules = append(first.rules, r)
+		} else {
+			r.y -= cut
+			rest.rules = append(rest.rules, r)
+		}
+	}
+	return first, rest, true
+}
+
+func (b *band) notes() (notes []int32) {
+	for i := range b.lines {
+		notes = append(notes, b.lines[i].line.notes...)
+	}
+	return notes
+}
+
+// placed is an item on a page; y is its top, from the top of the text.
+type placed struct {
+	item   *item
+	y      unit
+	repeat bool // the head of a table once more: an ornament
+}
+
+// page is what stands on one page.
+type page struct {
+	body    []placed
+	notes   []placed
+	noteTop unit // where the rule above the notes is
+}
+
+// paginator fills pages.
+type paginator struct {
+	height unit
+	gap    unit // between the text and the notes
+	notes  []noteSetting
+	heads  [][]item // of tables, by number
+	items  []item
+	pages  []page
+
+	carry []*item // lines of notes that did not fit
+}
+
+// noteSetting is a footnote, set.
+type noteSetting struct {
+	number int
+	elem   elemID
+	items  []item
+}
+
+// fill is the page that is being filled.
+type fill struct {
+	page
+	y          unit
+	noteHeight unit
+}
+
+// state is a state to come back to.
+type state struct {
+	body, notes   int
+	y, noteHeight unit
+	next          int
+}
+
+func (p *paginator) run() {
+	for pos := 0; pos < len(p.items) || len(p.carry) > 0 || len(p.pages) == 0; {
+		pos = p.fillPage(pos)
+	}
+}
+
+// fillPage makes one page from the items at pos on and returns where the next begins.
+func (p *paginator) fillPage(pos int) int {
+	f := &fill{}
+	p.placeCarried(f, pos < len(p.items))
+	p.repeatHead(f, pos)
+	heads := len(f.body)
+	var good state
+	next := pos
+	for i := pos; ; i++ {
+		if i == len(p.items) {
+			next = i
+			break
+		}
+		it := &p.items[i]
+		before := it.before
+		if len(f.body) == heads {
+			before = 0
+		}
+		room := p.height - f.noteHeight - f.y - before
+		switch all := p.noteLines(it.notes); {
+		case it.height+p.notesHeight(f, all) <= room:
+			p.place(f, it, before, len(all))
+		case len(all) > 0 && !it.keep && it.height+p.notesHeight(f, all[:1]) <= room:
+			n := 1
+			for n < len(all) && it.height+p.notesHeight(f, all[:n+1]) <= room {
+				n++
+			}
+			p.place(f, it, before, n)
+			p.carry = append(p.carry, all[n:]...)
+			return p.end(f, i+1)
+		default:
+			if p.splitBand(i, room-p.notesHeight(f, all), len(f.body) == heads) {
+				p.place(f, &p.items[i], before, -1)
+				return p.end(f, i+1)
+			}
+			switch {
+			case good.next > 0:
+				f.body, f.notes, f.y, f.noteHeight = f.body[:good.body], f.notes[:good.notes], good.y, good.noteHeight
+				return p.end(f, good.next)
+			case len(f.body) > heads:
+				return p.end(f, i)
+			case len(f.notes) > 0 && len(p.carry) == 0 && f.noteHeight > 0:
+				return p.end(f, i) // the notes of the page before left no room
+			case len(p.carry) > 0:
+				return p.end(f, i)
+			}
+			// Higher than a page, or with more notes than a page holds: it stands alone.
+			n := 0
+			for n < len(all) && it.height+p.notesHeight(f, all[:n+1]) <= room {
+				n++
+			}
+			p.place(f, it, before, n)
+			p.carry = append(p.carry, all[n:]...)
+			return p.end(f, i+1)
+		}
+		if !it.keep {
+			good = state{len(f.body), len(f.notes), f.y, f.noteHeight, i + 1}
+		}
+	}
+	return p.end(f, next)
+}
+
+// end closes a page.
+func (p *paginator) end(f *fill, next int) int {
+	f.noteTop = p.height - f.noteHeight
+	y := f.noteTop + p.gap
+	for i := range f.notes {
+		if i > 0 {
+			y += f.notes[i].item.before
+		}
+		f.notes[i].y = y
+		y += f.notes[i].item.height
+	}
+	p.pages = append(p.pages, f.page)
+	return next
+}
+
+func (p *paginator) placeCarried(f *fill, more bool) {
+	n := 0
+	limit := p.height
+	if more {
+		limit = p.height * 3 / 4
+	}
+	for n < len(p.carry) {
+		h := p.notesHeight(f, p.carry[:1])
+		if f.noteHeight+h > limit && n > 0 {
+			break
+		}
+		f.notes = append(f.notes, placed{item: p.carry[0]})
+		f.noteHeight += h
+		p.carry = p.carry[1:]
+		n++
+	}
+}
+
+func (p *paginator) repeatHead(f *fill, pos int) {
+	if pos >= len(p.items) || pos == 0 {
+		return
+	}
+	t := p.items[pos].table
+	if t == 0 || p.items[pos-1].table != t {
+		return
+	}
+	var height unit
+	for i := range p.heads[t-1] {
+		height += p.heads[t-1][i].height
+	}
+	if height > p.height/3 {
+		return
+	}
+	for i := range p.heads[t-1] {
+		h := &p.heads[t-1][i]
+		f.body = append(f.body, placed{item: h, y: f.y, repeat: true})
+		f.y += h.height
+	}
+}
+
+func (p *paginator) noteLines(notes []int32) (lines []*item) {
+	for _, n := range notes {
+		for i := range p.notes[n-1].items {
+			lines = append(lines, &p.notes[n-1].items[i])
+		}
+	}
+	return lines
+}
+
+// notesHeight is what these lines add to the notes of a page.
+func (p *paginator) notesHeight(f *fill, lines []*item) (h unit) {
+	for i, l := range lines {
+		if i > 0 || len(f.notes) > 0 {
+			h += l.before
+		}
+		h += l.height
+	}
+	if len(lines) > 0 && len(f.notes) == 0 {
+		h += p.gap
+	}
+	return h
+}
+
+// place puts an item on the page with the first n lines of its notes; -1 is all,
+// and what does not fit is carried.
+func (p *paginator) place(f *fill, it *item, before unit, n int) {
+	f.body = append(f.body, placed{item: it, y: f.y + before})
+	f.y += before + it.height
+	lines := p.noteLines(it.notes)
+	if n < 0 {
+		n = 0
+		for n < len(lines) && f.y+f.noteHeight+p.notesHeight(f, lines[:n+1]) <= p.height {
+			n++
+		}
+		p.carry = append(p.carry, lines[n:]...)
+	}
+	f.noteHeight += p.notesHeight(f, lines[:n])
+	for _, l := range lines[:n] {
+		f.notes = append(f.notes, placed{item: l})
+	}
+}
+
+// splitBand cuts a row that does not fit, when it fills much of a page or begins one.
+func (p *paginator) splitBand(i int, room unit, first bool) bool {
+	it := &p.items[i]
+	if it.band == nil || !first && it.height < p.height/3 || room <= 0 {
+		return false
+	}
+	top, rest, ok := it.band.split(room)
+	if !ok {
+		return false
+	}
+	second := *it
+	second.band, second.height, second.anchor, second.before = rest, rest.height, "", 0
+	second.notes = rest.notes()
+	p.items = append(p.items, item{})
+	copy(p.items[i+2:], p.items[i+1:])
+	p.items[i+1] = second
+	it = &p.items[i]
+	it.band, it.height, it.notes = top, top.height, top.notes()
+	return true
+}

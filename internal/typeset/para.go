@@ -1,0 +1,987 @@
+package typeset
+
+import (
+	"unicode"
+
+	"concord/internal/typeset/hyphen"
+	"concord/internal/typeset/linebreak"
+
+	"github.com/go-text/typesetting/bidi"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// inline is a run as it is set: with its size, its colour and its place in the
+// structure tree.
+type inline struct {
+	text   string
+	style  Style
+	size   unit
+	lang   string
+	place  string
+	slot   slotID
+	link   linkID
+	note   int // index + 1
+	brk    bool
+	pre    bool // spaces count
+	anchor string
+	colour Colour
+	image  *picture
+}
+
+// piece is a stretch of one run in one face, shaped once: a word, a space, one
+// ideograph or a small picture.
+type piece struct {
+	face   *face
+	sh     *shaped
+	run    *inline
+	size   unit
+	level  int8
+	space  bool
+	anchor string
+}
+
+// split is a place inside a word where a line may end.
+type split struct {
+	glyph   int32 // before this one
+	penalty int32
+	hyphen  bool
+}
+
+// ref says what a box stands for: glyphs of a piece.
+type ref struct {
+	piece    int32
+	from, to int32
+}
+
+// para is a paragraph ready to be broken into lines.
+type para struct {
+	pieces []piece
+	items  []linebreak.Item
+	refs   []ref
+	widest unit // box
+	rtl    bool
+	far    bool // ragged lines begin at the right, whatever their words are
+}
+
+// frag is a part of a line at its place.
+type frag struct {
+	piece    *piece
+	from, to int32
+	x, width unit // from the line's left end
+	hyphen   bool
+}
+
+// line is a set line: its parts in the order of reading.
+type line struct {
+	frags []frag
+	width unit // without the space at its end
+	notes []int32
+	tall  bool // letters that need more room than the leading gives
+}
+
+// setter makes paragraphs and lines; it belongs to one worker.
+type setter struct {
+	faces    *faces
+	patterns map[string]*hyphen.Patterns
+	divided  map[string][]int32 // word with its language -> offsets in runes
+	breaker  linebreak.Breaker
+	bidi     bidi.Paragraph
+	segments segmenter.Segmenter
+	faults   []Fault
+	faulty   map[faultKey]bool
+	docRTL   bool
+
+	text   []rune
+	owner  []int32
+	soft   []bool // a soft hyphen stood before this character
+	levels []int8
+	breaks []bool
+	order  []int32
+	utf8   []byte
+	splits []split
+}
+
+type faultKey struct {
+	kind  FaultKind
+	char  rune
+	place string
+}
+
+func newSetter(lib *library) *setter {
+	return &setter{faces: newFaces(lib), patterns: map[string]*hyphen.Patterns{}, divided: map[string][]int32{}}
+}
+
+func (s *setter) begin(lang string) {
+	s.faces.begin()
+	s.faults, s.faulty = nil, map[faultKey]bool{}
+	s.docRTL = isRTL(lang)
+	if len(s.divided) > maxShapes {
+		clear(s.divided)
+	}
+}
+
+func (s *setter) fault(f Fault) {
+	k := faultKey{f.Kind, f.Char, f.Place + f.Name}
+	if !s.faulty[k] {
+		s.faulty[k] = true
+		s.faults = append(s.faults, f)
+	}
+}
+
+// isRTL reports whether a language is written from right to left.
+func isRTL(lang string) bool {
+	base := lang
+	for i := range len(lang) {
+		if lang[i] == '-' {
+			base = lang[:i]
+			break
+		}
+	}
+	switch base {
+	case "ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv":
+		return true
+	}
+	return false
+}
+
+func strongRTL(r rune) bool {
+	return r >= 0x590 && r < 0x900 && unicode.IsLetter(r) || r >= 0xfb1d && r < 0xff00 && unicode.IsLetter(r)
+}
+
+// isFull reports whether a character is set in a square: ideographs, kana and
+// their punctuation.
+func isFull(r rune) bool {
+	return r >= 0x2e80 && r <= 0x312f || r >= 0x3190 && r <= 0x9fff || r >= 0xf900 && r <= 0xfaff || r >= 0xff01 && r <= 0xff60 || r >= 0x20000 && r <= 0x3ffff
+}
+
+// Full-width punctuation whose ink stands in the right or the left half of its square.
+const (
+	openers = "（「『【《〈〔［｛"
+	closers = "、。，．）」』】》〉〕］｝"
+)
+
+func in(set string, r rune) bool {
+	for _, c := range set {
+		if c == r {
+			return true
+		}
+	}
+	return false
+}
+
+func isHangul(r rune) bool { return r >= 0xac00 && r <= 0xd7a3 }
+
+// isJoined reports characters that never choose a face: marks and controls.
+func isJoined(r rune) bool {
+	return r >= 0x300 && (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r)) || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r >= 0xfe00 && r <= 0xfe0f || r == 0xfeff
+}
+
+// flatten lays the runs' characters side by side: spaces run together, controls
+// are gone, soft hyphens are remembered.
+func (s *setter) flatten(runs []inline) (complexBidi bool) {
+	s.text, s.owner, s.soft = s.text[:0], s.owner[:0], s.soft[:0]
+	soft := false
+	add := func(r rune, i int) {
+		s.text, s.owner, s.soft = append(s.text, r), append(s.owner, int32(i)), append(s.soft, soft)
+		soft = false
+	}
+	spaced := true
+	for i := range runs {
+		run := &runs[i]
+		if run.brk {
+			add('\u2028', i)
+			spaced = true
+			continue
+		}
+		if run.image != nil {
+			add('\ufffc', i)
+			spaced = false
+			continue
+		}
+		for _, r := range run.text {
+			switch {
+			case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085' || r == '\f' || r == '\v':
+				r = ' '
+			case r == 0xad || r == 0x200b:
+				soft = soft || r == 0xad
+				continue
+			case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffc:
+				continue
+			}
+			if r == ' ' && !run.pre {
+				if spaced {
+					continue
+				}
+				spaced = true
+			} else {
+				spaced = false
+			}
+			if r >= 0x590 && (r < 0x900 || r >= 0xfb1d && r < 0xff00 || r >= 0x200e && r <= 0x2069 && r != 0x2010 && !(r >= 0x2011 && r < 0x202a)) {
+				complexBidi = true
+			}
+			add(r, i)
+		}
+	}
+	for n := len(s.text); n > 0 && s.text[n-1] == ' ' && !runs[s.owner[n-1]].pre; n-- {
+		s.text, s.owner, s.soft = s.text[:n-1], s.owner[:n-1], s.soft[:n-1]
+	}
+	return complexBidi
+}
+
+// direction of a paragraph: that of the language if it has letters of it, else
+// that of the first strong letter.
+func (s *setter) direction(lang string) bool {
+	rtlLang := isRTL(lang) || lang == "" && s.docRTL
+	first, any, letters := false, false, false
+	for _, r := range s.text {
+		if strongRTL(r) {
+			any = true
+			if !letters {
+				first, letters = true, true
+			}
+		} else if !letters && unicode.IsLetter(r) {
+			letters = true
+		}
+	}
+	if !letters {
+		return rtlLang
+	}
+	return rtlLang && any || first
+}
+
+func (s *setter) resolveLevels(rtl bool) {
+	s.levels = append(s.levels[:0], make([]int8, len(s.text))...)
+	dir := bidi.LeftToRight
+	if rtl {
+		dir = bidi.RightToLeft
+	}
+	runs := s.bidi.Segment(s.text, dir)
+	for i := range runs.NumRuns() {
+		r := runs.Run(i)
+		for k := r.Start; k < min(r.End, len(s.levels)); k++ {
+			s.levels[k] = int8(r.Level)
+		}
+	}
+}
+
+// findBreaks notes before which characters a line may end.
+func (s *setter) findBreaks() {
+	s.breaks = append(s.breaks[:0], make([]bool, len(s.text)+1)...)
+	ascii := true
+	for _, r := range s.text {
+		if r > 0x24f && r != 0x2019 && r != 0x201c && r != 0x201d || r == '-' || r == '/' || r == 0xad {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		// Words of Latin letters without hyphens and slashes end at spaces only.
+		for i, r := range s.text {
+			if r == ' ' {
+				s.breaks[i+1] = true
+			}
+		}
+		return
+	}
+	s.segments.Init(s.text)
+	for it := s.segments.LineIterator(); it.Next(); {
+		l := it.Line()
+		s.breaks[l.Offset+len(l.Text)] = true
+	}
+}
+
+// prepare itemises and shapes a paragraph; nil if there is nothing to print.
+// lang is the language of the block.
+func (s *setter) prepare(runs []inline, lang string, ragged bool) *para {
+	complexBidi := s.flatten(runs)
+	if len(s.text) == 0 {
+		return nil
+	}
+	p := &para{rtl: s.direction(lang), far: isRTL(lang)}
+	if complexBidi || p.rtl {
+		s.resolveLevels(p.rtl)
+	} else {
+		s.levels = append(s.levels[:0], make([]int8, len(s.text))...)
+	}
+	s.findBreaks()
+	p.pieces = make([]piece, 0, len(s.text)/3+4)
+	p.items = make([]linebreak.Item, 0, len(s.text)/2+8)
+	p.refs = make([]ref, 0, len(s.text)/2+8)
+	b := builder{s: s, p: p, runs: runs, ragged: ragged}
+	for i := 0; i < len(s.text); {
+		i = b.next(i)
+	}
+	b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forbidden})
+	b.glue(linebreak.Item{Kind: linebreak.Glue, Fixed: true, Stretch: 1 << 40})
+	b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forced})
+	return p
+}
+
+// builder turns the characters of one paragraph into pieces and items.
+type builder struct {
+	s      *setter
+	p      *para
+	runs   []inline
+	ragged bool
+	face   *face // of the last word, for marks that stand alone
+	script language.Script
+	noted  string // an anchor that the next piece carries
+	last   rune   // the last character that was printed; 0 after a space
+}
+
+// glue adds an item that prints nothing.
+func (b *builder) glue(it linebreak.Item) {
+	b.p.items = append(b.p.items, it)
+	b.p.refs = append(b.p.refs, ref{piece: -1})
+}
+
+func (b *builder) add(p piece) int32 {
+	b.p.pieces = append(b.p.pieces, p)
+	return int32(len(b.p.pieces) - 1)
+}
+
+// next reads one piece at i and returns where the next one begins.
+func (b *builder) next(i int) int {
+	s := b.s
+	run := &b.runs[s.owner[i]]
+	switch r := s.text[i]; {
+	case r == '\u2028':
+		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forbidden})
+		b.glue(linebreak.Item{Kind: linebreak.Glue, Fixed: true, Stretch: 1 << 40})
+		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forced})
+		b.last = 0
+		return i + 1
+	case r == '\ufffc':
+		n := b.add(piece{run: run, size: run.size, level: s.levels[i], anchor: run.anchor})
+		b.box(n, 0, 0, run.image.inlineWidth(run.size))
+		b.last = 'x'
+		return i + 1
+	case r == ' ' || r == 0xa0:
+		b.space(i, run)
+		return i + 1
+	default:
+		return b.word(i, run)
+	}
+}
+
+func (b *builder) space(i int, run *inline) {
+	s := b.s
+	f := s.faces.choose(' ', run.style, run.lang)
+	if f == nil {
+		return
+	}
+	sh := s.faces.shape(f, s.text[i:i+1], "", language.Latin, false)
+	n := b.add(piece{face: f, sh: sh, run: run, size: run.size, level: s.levels[i], space: true})
+	w := f.width(sh.width, run.size)
+	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1]}
+	if run.pre {
+		it.Kind = linebreak.Box
+	} else if !b.ragged {
+		it.Stretch, it.Shrink = w/2, w/3
+	}
+	b.p.items = append(b.p.items, it)
+	b.p.refs = append(b.p.refs, ref{piece: n, from: 0, to: int32(len(sh.glyphs))})
+	if run.pre && s.breaks[i+1] {
+		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: 10})
+	}
+	b.last = 0
+}
+
+// faceAt returns the face that a character asks for, or nil for one that takes
+// that of the word it stands in.
+func (b *builder) faceAt(i int) *face {
+	r := b.s.text[i]
+	if isJoined(r) {
+		return nil
+	}
+	run := &b.runs[b.s.owner[i]]
+	f := b.s.faces.choose(r, run.style, run.lang)
+	if f == nil {
+		b.s.fault(Fault{Kind: MissingGlyph, Place: run.place, Char: r, Script: scriptName(r)})
+		f = b.s.faces.choose(' ', run.style, run.lang)
+	}
+	return f
+}
+
+func scriptName(r rune) string {
+	for name, table := range unicode.Scripts {
+		if name != "Common" && name != "Inherited" && unicode.Is(table, r) {
+			return name
+		}
+	}
+	if r >= 0x1f000 && r < 0x20000 || r >= 0x2600 && r < 0x27c0 {
+		return "emoji or symbol"
+	}
+	return "symbol"
+}
+
+// word reads a word, an ideograph or a punctuation mark.
+func (b *builder) word(i int, run *inline) int {
+	s := b.s
+	f := b.faceAt(i)
+	if f == nil {
+		f = b.face
+	}
+	if f == nil {
+		f = s.faces.choose(' ', run.style, run.lang)
+	}
+	if f == nil {
+		return i + 1
+	}
+	b.face = f
+	script := b.scriptOf(s.text[i])
+	j := i + 1
+	full := isFull(s.text[i])
+	for j < len(s.text) && s.owner[j] == s.owner[i] && s.levels[j] == s.levels[i] {
+		r := s.text[j]
+		if r == ' ' || r == 0xa0 || r == '\u2028' || r == '\ufffc' {
+			break
+		}
+		if isJoined(r) {
+			j++
+			continue
+		}
+		if full || isFull(r) {
+			break
+		}
+		if g := b.faceAt(j); g != f {
+			break
+		}
+		if k := language.LookupScript(r); k != language.Common && k != language.Inherited && k != script {
+			if script != language.Common {
+				break
+			}
+			script = k
+		}
+		j++
+	}
+	if script == language.Common {
+		script = b.script
+	}
+	b.script = script
+	p := piece{face: f, run: run, size: run.size, level: s.levels[i], anchor: run.anchor}
+	run.anchor = "" // carried once
+	if script == language.Arabic {
+		p.size = run.size * 116 / 100 // Naskh is cut small
+	}
+	p.sh = s.faces.shape(f, s.text[i:j], run.lang, script, p.level&1 == 1)
+	b.checkGlyphs(p.sh, i, run)
+	b.join(i, run.size)
+	if full {
+		b.square(b.add(p), i, j)
+	} else {
+		s.findSplits(i, j, run, p.sh)
+		b.boxes(b.add(p), s.splits)
+	}
+	b.last = s.text[j-1]
+	for k := j - 1; k > i && isJoined(s.text[k]); k-- {
+		b.last = s.text[k-1]
+	}
+	return j
+}
+
+func (b *builder) scriptOf(r rune) language.Script {
+	k := language.LookupScript(r)
+	if k == language.Inherited {
+		return language.Common
+	}
+	return k
+}
+
+// checkGlyphs reports characters that the shaper found no glyph for.
+func (b *builder) checkGlyphs(sh *shaped, i int, run *inline) {
+	at := i
+	for _, g := range sh.glyphs {
+		if g.id == 0 && at < len(b.s.text) && !isJoined(b.s.text[at]) || g.id == 0 && g.runes > 1 {
+			r := b.s.text[min(at, len(b.s.text)-1)]
+			b.s.fault(Fault{Kind: MissingGlyph, Place: run.place, Char: r, Script: scriptName(r)})
+		}
+		at += int(g.runes)
+	}
+}
+
+// join adds what stands between two pieces without a space: a place to break, the
+// thin space between ideographs and letters, or nothing.
+func (b *builder) join(i int, size unit) {
+	if b.last == 0 || i == 0 {
+		return
+	}
+	r := b.s.text[i]
+	fullLeft, fullRight := isFull(b.last), isFull(r)
+	mayBreak := b.s.breaks[i] && b.runs[b.s.owner[i]].note == 0
+	switch {
+	case fullLeft && fullRight:
+		if in(closers, b.last) || in(openers, r) {
+			return // square gave the space, with its own break
+		}
+		it := linebreak.Item{Kind: linebreak.Glue, Fixed: !mayBreak}
+		if !b.ragged {
+			it.Stretch = size / 12
+		}
+		b.glue(it)
+	case fullLeft != fullRight && (unicode.IsLetter(b.last) || unicode.IsDigit(b.last)) && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+		it := linebreak.Item{Kind: linebreak.Glue, Width: size / 5, Fixed: !mayBreak}
+		if !b.ragged {
+			it.Stretch, it.Shrink = size/8, size/10
+		}
+		b.glue(it)
+	case mayBreak:
+		price := int32(30)
+		if isHangul(b.last) && isHangul(r) {
+			price = 60
+		}
+		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: price})
+	}
+}
+
+// square adds one ideograph or one full-width mark. Half of the square of a mark
+// is space: it shrinks, and it is lost where a line begins or ends.
+func (b *builder) square(n int32, i, j int) {
+	p := &b.p.pieces[n]
+	w := p.face.width(p.sh.width, p.size)
+	half := w / 2
+	r := b.s.text[i]
+	to := int32(len(p.sh.glyphs))
+	switch {
+	case in(openers, r) && w > 0:
+		natural := half
+		if b.last != 0 && (in(openers, b.last) || in(closers, b.last)) {
+			natural = 0
+		}
+		if b.last == 0 && natural > 0 && i > 0 {
+			natural = half / 2
+		}
+		b.glue(linebreak.Item{Kind: linebreak.Glue, Width: natural, Shrink: natural / 2, Fixed: i == 0 || !b.s.breaks[i]})
+		b.box(n, 0, to, w-half)
+	case in(closers, r) && w > 0:
+		b.box(n, 0, to, w-half)
+		next := rune(0)
+		if j < len(b.s.text) {
+			next = b.s.text[j]
+		}
+		natural := half
+		if next != 0 && in(closers, next) || next == ' ' {
+			natural = 0
+		}
+		if next == 0 {
+			return
+		}
+		b.glue(linebreak.Item{Kind: linebreak.Glue, Width: natural, Shrink: natural / 2, Fixed: !b.s.breaks[j]})
+	default:
+		b.box(n, 0, to, w)
+	}
+}
+
+func (b *builder) box(n, from, to int32, w unit) {
+	b.p.widest = max(b.p.widest, w)
+	b.p.items = append(b.p.items, linebreak.Item{Kind: linebreak.Box, Width: w})
+	b.p.refs = append(b.p.refs, ref{n, from, to})
+}
+
+// boxes adds a word, cut where it may be divided.
+func (b *builder) boxes(n int32, splits []split) {
+	p := &b.p.pieces[n]
+	from := int32(0)
+	for _, sp := range splits {
+		b.box(n, from, sp.glyph, p.glyphWidth(from, sp.glyph))
+		it := linebreak.Item{Kind: linebreak.Penalty, Penalty: sp.penalty, Hyphen: sp.hyphen}
+		if sp.hyphen {
+			it.Width = b.s.hyphenWidth(p)
+		}
+		b.p.items = append(b.p.items, it)
+		b.p.refs = append(b.p.refs, ref{piece: n, from: sp.glyph, to: sp.glyph})
+		from = sp.glyph
+	}
+	to := int32(len(p.sh.glyphs))
+	b.box(n, from, to, p.glyphWidth(from, to))
+}
+
+func (p *piece) glyphWidth(from, to int32) unit {
+	if p.run.image != nil {
+		return p.run.image.inlineWidth(p.size)
+	}
+	var v int64
+	for _, g := range p.sh.glyphs[from:to] {
+		v += int64(g.advance)
+	}
+	return p.face.width(v, p.size)
+}
+
+func (s *setter) hyphenGlyph(p *piece) *shaped {
+	f := p.face
+	if _, ok := f.data.shaping.NominalGlyph('-'); !ok {
+		return nil
+	}
+	sh := s.faces.shape(f, []rune{'-'}, "", language.Latin, false)
+	// The text of a hyphen that a line's end made is U+00AD, so that a reader joins the word again.
+	soft, ok := f.shapes["soft hyphen"]
+	if !ok {
+		soft = &shaped{glyphs: []glyph{sh.glyphs[0]}, width: sh.width}
+		soft.glyphs[0].code = f.code(sh.glyphs[0].id, "\u00ad")
+		f.shapes["soft hyphen"] = soft
+	}
+	return soft
+}
+
+func (s *setter) hyphenWidth(p *piece) unit {
+	sh := s.hyphenGlyph(p)
+	if sh == nil {
+		return 0
+	}
+	return p.face.width(sh.width, p.size)
+}
+
+// hyphenPenalty is what a hyphen costs a line.
+const hyphenPenalty = 60
+
+// findSplits leaves in s.splits where the word text[i:j] may be divided.
+func (s *setter) findSplits(i, j int, run *inline, sh *shaped) {
+	s.splits = s.splits[:0]
+	if j-i < 2 {
+		return
+	}
+	address := run.style&Monospace != 0 || j-i > 24
+	var points []int32
+	if run.style&Monospace == 0 && s.levels[i]&1 == 0 {
+		points = s.points(i, j, run.lang)
+	}
+	at, next := int32(0), 0 // characters before the glyph
+	for g := range sh.glyphs {
+		n := sh.glyphs[g].runes
+		if g > 0 && n > 0 {
+			k := i + int(at)
+			for next < len(points) && points[next] < at {
+				next++
+			}
+			switch {
+			case s.breaks[k]:
+				price := int32(30)
+				if isHangul(s.text[k-1]) && isHangul(s.text[k]) {
+					price = 70
+				}
+				s.splits = append(s.splits, split{int32(g), price, false})
+			case s.soft[k]:
+				s.splits = append(s.splits, split{int32(g), hyphenPenalty / 2, true})
+			case next < len(points) && points[next] == at:
+				s.splits = append(s.splits, split{int32(g), hyphenPenalty, true})
+			case address && at > 2 && in("/._-:?&=#", s.text[k-1]) && s.text[k] != '/':
+				s.splits = append(s.splits, split{int32(g), 100, false})
+			}
+		}
+		at += n
+	}
+}
+
+// points returns where the letters of text[i:j] may be divided, in characters from i.
+func (s *setter) points(i, j int, lang string) []int32 {
+	file := hyphen.File(lang)
+	if file == "" {
+		return nil
+	}
+	// Quotation marks and full stops around the letters do not count.
+	from, to := i, j
+	for from < to && !unicode.IsLetter(s.text[from]) {
+		from++
+	}
+	for to > from && !unicode.IsLetter(s.text[to-1]) {
+		to--
+	}
+	if to-from < 5 {
+		return nil
+	}
+	s.utf8 = s.utf8[:0]
+	s.utf8 = append(s.utf8, file...)
+	s.utf8 = append(s.utf8, ' ')
+	prefix := len(s.utf8)
+	for _, r := range s.text[from:to] {
+		s.utf8 = append(s.utf8, string(r)...)
+	}
+	points, ok := s.divided[string(s.utf8)]
+	if !ok {
+		points = s.divide(file, string(s.utf8[prefix:]))
+		s.divided[string(s.utf8)] = points
+	}
+	if from == i || len(points) == 0 {
+		return points
+	}
+	shifted := make([]int32, len(points))
+	for k, v := range points {
+		shifted[k] = v + int32(from-i)
+	}
+	return shifted
+}
+
+func (s *setter) divide(file, word string) []int32 {
+	p, ok := s.patterns[file]
+	if !ok {
+		p, _ = hyphen.Load(file) // the files are built in
+		s.patterns[file] = p
+	}
+	if p == nil {
+		return nil
+	}
+	var out []int32
+	for _, at := range p.Points(nil, word) {
+		n := int32(0)
+		for range word[:at] {
+			n++
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// measure returns the widest part that is never divided, and the width on one line.
+func (p *para) measure() (least, most unit) {
+	var run, total unit
+	for i := range p.items {
+		it := &p.items[i]
+		switch it.Kind {
+		case linebreak.Box:
+			run += it.Width
+			total += it.Width
+			least = max(least, run)
+		case linebreak.Glue:
+			total += it.Width
+			if it.Fixed {
+				run += it.Width
+			} else {
+				run = 0
+			}
+		case linebreak.Penalty:
+			if it.Penalty < linebreak.Forbidden && !it.Hyphen {
+				run = 0
+			}
+			if it.Penalty <= linebreak.Forced {
+				most = max(most, total)
+				total = 0
+			}
+		}
+	}
+	return least, max(most, total)
+}
+
+// shape of a paragraph on the page.
+type setting struct {
+	width  unit
+	first  unit // indent of the first line
+	align  Align
+	ragged bool
+	hyphen bool
+}
+
+// lines breaks a paragraph.
+func (s *setter) lines(p *para, st setting) []line {
+	if p.widest > st.width {
+		p.cut(st.width)
+	}
+	ls := linebreak.Setting{Width: st.width, First: st.first, Hyphenate: st.hyphen}
+	if st.ragged || st.align != Start {
+		ls.Ragged = st.width / 4
+	}
+	ends := s.breaker.Lines(p.items, ls)
+	lines := make([]line, 0, len(ends))
+	from := 0
+	for k, end := range ends {
+		width, indent := st.width, unit(0)
+		if k == 0 {
+			indent = st.first
+		}
+		lines = append(lines, s.set(p, from, end, width-indent, st, indent))
+		from = end
+	}
+	return lines
+}
+
+// cut divides boxes that are wider than a line between any two characters.
+func (p *para) cut(width unit) {
+	var items []linebreak.Item
+	var refs []ref
+	for i, it := range p.items {
+		r := p.refs[i]
+		if it.Kind != linebreak.Box || it.Width <= width || r.to-r.from < 2 {
+			items, refs = append(items, it), append(refs, r)
+			continue
+		}
+		pc := &p.pieces[r.piece]
+		from := r.from
+		for g := r.from + 1; g <= r.to; g++ {
+			if g < r.to && pc.sh.glyphs[g].runes == 0 {
+				continue
+			}
+			items = append(items, linebreak.Item{Kind: linebreak.Box, Width: pc.glyphWidth(from, g)})
+			refs = append(refs, ref{r.piece, from, g})
+			if g < r.to {
+				items = append(items, linebreak.Item{Kind: linebreak.Penalty, Penalty: 3000})
+				refs = append(refs, ref{piece: -1})
+			}
+			from = g
+		}
+	}
+	p.items, p.refs, p.widest = items, refs, width
+}
+
+// set places the items from one break to the next on a line.
+func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit) line {
+	items := p.items
+	// What is dropped at a line's start.
+	if from > 0 {
+		for from < end && items[from].Kind != linebreak.Box {
+			from++
+		}
+	}
+	var natural, stretch, shrink unit
+	count := 0
+	for i := from; i < end; i++ {
+		if it := &items[i]; it.Kind != linebreak.Penalty {
+			natural += it.Width
+			stretch += it.Stretch
+			shrink += it.Shrink
+			count++
+		}
+	}
+	hyphenated := items[end].Kind == linebreak.Penalty && items[end].Hyphen
+	if hyphenated {
+		natural += items[end].Width
+	}
+	excess := width - natural
+	give := stretch
+	if excess < 0 {
+		give = shrink
+		excess = max(excess, -shrink)
+	}
+	if excess > 0 && (st.ragged || st.align != Start) {
+		excess = 0
+	}
+	l := line{frags: make([]frag, 0, count+1)}
+	var seen, spent unit // give and excess used so far
+	for i := from; i < end; i++ {
+		it, r := &items[i], p.refs[i]
+		switch it.Kind {
+		case linebreak.Penalty:
+			continue
+		case linebreak.Box:
+			if n := len(l.frags); n > 0 && l.frags[n-1].piece == &p.pieces[max(r.piece, 0)] && l.frags[n-1].to == r.from && r.piece >= 0 {
+				l.frags[n-1].to = r.to
+				l.frags[n-1].width += it.Width
+				continue
+			}
+			l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to, width: it.Width})
+			l.look(&p.pieces[r.piece])
+		case linebreak.Glue:
+			w := it.Width
+			part := it.Stretch
+			if excess < 0 {
+				part = it.Shrink
+			}
+			if give > 0 && excess != 0 {
+				seen += part
+				now := scale(excess, seen, give)
+				w += now - spent
+				spent = now
+			}
+			f := frag{width: w}
+			if r.piece >= 0 {
+				f.piece, f.from, f.to = &p.pieces[r.piece], r.from, r.to
+			}
+			l.frags = append(l.frags, f)
+		}
+	}
+	if hyphenated && len(l.frags) > 0 {
+		last := &l.frags[len(l.frags)-1]
+		last.hyphen = true
+		last.width += items[end].Width
+	}
+	for i := range l.frags {
+		l.width += l.frags[i].width
+	}
+	// The space at which the line ends is there for readers, beyond the edge.
+	if r := p.refs[end]; items[end].Kind == linebreak.Glue && r.piece >= 0 {
+		l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to})
+	}
+	s.place(&l, p, width, st, indent)
+	return l
+}
+
+// look notes what a line must know of a piece.
+func (l *line) look(p *piece) {
+	if p.run.note > 0 {
+		l.notes = append(l.notes, int32(p.run.note))
+	}
+	if p.face != nil && p.level&1 == 1 || p.run.image != nil {
+		l.tall = true
+	}
+}
+
+// scale returns a*b/c where a*b may need more than 64 bits.
+func scale(a, b, c int64) int64 {
+	if b > 1<<36 {
+		b, c = b>>16, c>>16
+		if c == 0 {
+			return a
+		}
+	}
+	return a * b / c
+}
+
+// place gives each part its x: in the order of the eye, by the rules of Unicode's
+// bidirectional algorithm (L2), and aligned on the line.
+func (s *setter) place(l *line, p *para, width unit, st setting, indent unit) {
+	x := unit(0)
+	right := p.rtl || p.far && st.ragged
+	switch st.align {
+	case Centre:
+		x = (width - l.width) / 2
+	case End:
+		right = !right
+		fallthrough
+	default:
+		if right {
+			x = width - l.width
+		}
+	}
+	if !p.rtl {
+		x += indent
+	}
+	base := int8(0)
+	if p.rtl {
+		base = 1
+	}
+	n := len(l.frags)
+	highest := base
+	s.order = s.order[:0]
+	for i := range n {
+		s.order = append(s.order, int32(i))
+		if pc := l.frags[i].piece; pc != nil {
+			highest = max(highest, pc.level)
+		}
+	}
+	level := func(i int32) int8 {
+		f := &l.frags[i]
+		if f.piece == nil || f.width == 0 && f.piece.space {
+			return base
+		}
+		return f.piece.level
+	}
+	for lv := highest; lv > 0; lv-- {
+		for i := 0; i < n; {
+			if level(s.order[i]) < lv {
+				i++
+				continue
+			}
+			j := i
+			for j < n && level(s.order[j]) >= lv {
+				j++
+			}
+			for a, b := i, j-1; a < b; a, b = a+1, b-1 {
+				s.order[a], s.order[b] = s.order[b], s.order[a]
+			}
+			i = j
+		}
+	}
+	for _, i := range s.order {
+		l.frags[i].x = x
+		x += l.frags[i].width
+	}
+}

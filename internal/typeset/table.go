@@ -1,0 +1,394 @@
+package typeset
+
+import "strconv"
+
+// maxColumns bounds a table: a page has room for no more.
+const maxColumns = 200
+
+const (
+	cellPadX = 5 * point
+	cellPadY = 3 * point
+)
+
+// cell is a cell at its place in the grid.
+type cell struct {
+	row, column   int
+	rows, columns int
+	align         Align
+	para          *para
+	least, most   unit
+	lines         []item
+	height        unit
+}
+
+// grid is a table whose spans are worked out.
+type grid struct {
+	cells   []cell
+	rows    int
+	columns int
+	head    int
+}
+
+func (f *flow) table(b Table, w where) {
+	e := f.t.add(w.parent, "Table")
+	w2 := f.inside(w, e, "", b.Place)
+	from := len(f.items)
+	if len(b.Caption) > 0 {
+		w3 := w2
+		w3.parent = f.t.add(e, "Caption")
+		w3.look = capLook
+		w3.look.style |= Strong
+		items := f.paragraphItems(f.inlines(b.Caption, w3.parent, w3.look, &w3), &w3, setting{ragged: true})
+		f.placeNotes(w3.parent)
+		for i := range items {
+			items[i].keep = true
+		}
+		if len(items) > 0 {
+			items[len(items)-1].height += 3 * point
+		}
+		f.items = append(f.items, items...)
+	}
+	head := min(max(b.HeadRows, 0), len(b.Rows))
+	for _, lk := range [...]look{tableLook, smallTable, tinyTable} {
+		if f.needs(b, lk) <= w.width || lk == tinyTable {
+			w2.look = lk
+			break
+		}
+	}
+	g := f.layCells(b, head, &w2)
+	widths := g.fitColumns(w.width)
+	f.bands(g, widths, &w2)
+	if from < len(f.items) {
+		f.items[from].anchor = f.anchor(b.Anchor, w2.place)
+	}
+	f.space(from, 12*point)
+	if len(f.items) > from {
+		f.items = append(f.items, item{kind: itemLine, height: 6 * point, x: w.x, width: w.width})
+	}
+}
+
+// needs estimates the least width of a table at a look.
+func (f *flow) needs(b Table, lk look) unit {
+	var total unit
+	least := []unit{}
+	for _, row := range b.Rows {
+		column := 0
+		for i := range row {
+			span := max(row[i].Columns, 1)
+			if span == 1 {
+				for len(least) <= min(column, maxColumns) {
+					least = append(least, 0)
+				}
+				least[min(column, maxColumns)] = max(least[min(column, maxColumns)], f.longestWord(row[i].Text, lk)+2*cellPadX)
+			}
+			column += span
+		}
+	}
+	for _, v := range least {
+		total += v
+	}
+	return total
+}
+
+// longestWord guesses the widest word: at 0.55 em a letter it is near enough to
+// choose a size of type.
+func (f *flow) longestWord(runs []Run, lk look) unit {
+	longest, n := 0, 0
+	for i := range runs {
+		for _, r := range runs[i].Text {
+			switch {
+			case r == ' ' || r == '\n' || r == '-' || r == '/':
+				n = 0
+			case isFull(r) || isHangul(r):
+				n = 2
+			default:
+				n++
+			}
+			longest = max(longest, n)
+		}
+	}
+	return min(unit(longest), 24) * lk.size * 55 / 100
+}
+
+// layCells makes the tree of a table and prepares the words of its cells.
+func (f *flow) layCells(b Table, head int, w *where) *grid {
+	g := &grid{rows: len(b.Rows), head: head}
+	var taken [][]bool // by row, by column: covered by a span from above
+	for range b.Rows {
+		taken = append(taken, nil)
+	}
+	part, body := elemID(0), elemID(0)
+	for r, row := range b.Rows {
+		if r < head {
+			if part == 0 {
+				part = f.t.add(w.parent, "THead")
+			}
+		} else if body == 0 {
+			body = f.t.add(w.parent, "TBody")
+			part = body
+		}
+		tr := f.t.add(part, "TR")
+		column := 0
+		for i := range row {
+			for column < len(taken[r]) && taken[r][column] {
+				column++
+			}
+			if column >= maxColumns {
+				break
+			}
+			c := cell{row: r, column: column, columns: min(max(row[i].Columns, 1), maxColumns-column), rows: max(row[i].Rows, 1), align: row[i].Align}
+			limit := g.rows
+			if r < head {
+				limit = head
+			}
+			c.rows = min(c.rows, limit-r)
+			for k := r; k < r+c.rows; k++ {
+				for len(taken[k]) < column+c.columns {
+					taken[k] = append(taken[k], false)
+				}
+				for j := column; j < column+c.columns; j++ {
+					taken[k][j] = true
+				}
+			}
+			f.cellWords(&c, &row[i], tr, r < head, w)
+			g.columns = max(g.columns, column+c.columns)
+			g.cells = append(g.cells, c)
+			column += c.columns
+		}
+	}
+	return g
+}
+
+func (f *flow) cellWords(c *cell, from *Cell, tr elemID, head bool, w *where) {
+	tag, attrs := "TD", ""
+	switch {
+	case head:
+		tag, attrs = "TH", "/O /Table /Scope /Column"
+	case from.Head:
+		tag, attrs = "TH", "/O /Table /Scope /Row"
+	case c.columns > 1 || c.rows > 1:
+		attrs = "/O /Table"
+	}
+	if c.columns > 1 {
+		attrs += " /ColSpan " + strconv.Itoa(c.columns)
+	}
+	if c.rows > 1 {
+		attrs += " /RowSpan " + strconv.Itoa(c.rows)
+	}
+	e := f.t.add(tr, tag)
+	f.t.elems[e].attrs = attrs
+	f.t.elems[e].children = true // a row keeps its empty cells
+	for up := tr; up >= 0 && !f.t.elems[up].children; up = f.t.elems[up].parent {
+		f.t.elems[up].children = true
+	}
+	lk := w.look
+	if tag == "TH" {
+		lk.style |= Strong
+	}
+	if c.para = f.s.prepare(f.inlines(from.Text, e, lk, w), w.lang, true); c.para != nil {
+		c.least, c.most = c.para.measure()
+	}
+	f.placeNotes(e)
+	c.least, c.most = c.least+2*cellPadX, c.most+2*cellPadX
+}
+
+// fitColumns shares the room among the columns: each gets what its longest word
+// needs, the rest goes by what the words on one line would take.
+func (g *grid) fitColumns(room unit) []unit {
+	if g.columns == 0 {
+		return nil
+	}
+	least, most := make([]unit, g.columns), make([]unit, g.columns)
+	for i := range g.cells {
+		if c := &g.cells[i]; c.columns == 1 {
+			least[c.column], most[c.column] = max(least[c.column], c.least), max(most[c.column], c.most)
+		}
+	}
+	for i := range g.cells {
+		c := &g.cells[i]
+		if c.columns == 1 {
+			continue
+		}
+		for _, v := range [...]struct {
+			of   []unit
+			need unit
+		}{{least, c.least}, {most, c.most}} {
+			var have unit
+			for j := c.column; j < c.column+c.columns; j++ {
+				have += v.of[j]
+			}
+			for j := c.column; have < v.need && j < c.column+c.columns; j++ {
+				v.of[j] += (v.need - have) / unit(c.columns)
+			}
+		}
+	}
+	var sumLeast, sumMost, sumShared unit
+	shared := make([]unit, g.columns)
+	for j := range least {
+		least[j] = min(least[j], room*2/3)
+		if g.columns > 2 {
+			shared[j] = min(most[j], room/2) // a column of prose leaves the short ones their lines
+		} else {
+			shared[j] = most[j]
+		}
+		shared[j] = max(shared[j], least[j])
+		most[j] = max(most[j], least[j])
+		sumShared += shared[j]
+		sumLeast, sumMost = sumLeast+least[j], sumMost+most[j]
+	}
+	widths := make([]unit, g.columns)
+	switch {
+	case sumMost <= room:
+		// A table that nearly fills the text is stretched to its edges.
+		extra := unit(0)
+		if sumMost > room*3/5 {
+			extra = (room - sumMost) / unit(g.columns)
+		}
+		for j := range widths {
+			widths[j] = most[j] + extra
+		}
+	case sumLeast <= room:
+		for j := range widths {
+			widths[j] = least[j]
+			if sumShared > sumLeast {
+				widths[j] += scale(room-sumLeast, shared[j]-least[j], sumShared-sumLeast)
+			}
+		}
+	default:
+		for j := range widths {
+			widths[j] = max(scale(room, least[j], sumLeast), 2*cellPadX+point)
+		}
+	}
+	return widths
+}
+
+// bands turns rows into items. Rows that a span ties together are one band.
+func (f *flow) bands(g *grid, widths []unit, w *where) {
+	if g.columns == 0 {
+		return
+	}
+	f.tables = append(f.tables, nil)
+	number := int32(len(f.tables))
+	left := make([]unit, g.columns+1)
+	for j, v := range widths {
+		left[j+1] = left[j] + v
+	}
+	heights := f.rowHeights(g, widths, w)
+	next := 0
+	for row := 0; row < g.rows; {
+		end := row + 1
+		first := next
+		for ; next < len(g.cells) && g.cells[next].row < end; next++ {
+			end = max(end, g.cells[next].row+g.cells[next].rows)
+		}
+		b := &band{}
+		y := unit(0)
+		tops := map[int]unit{}
+		for r := row; r < end; r++ {
+			tops[r] = y
+			y += heights[r]
+		}
+		b.height = y
+		for i := first; i < next; i++ {
+			b.put(&g.cells[i], tops[g.cells[i].row], left)
+		}
+		b.rule(g, row, end, tops, left)
+		it := item{kind: itemBand, height: b.height, x: w.x, width: w.width, band: b, notes: b.notes(), table: number, sides: w.sides}
+		it.keep = end <= g.head || row == g.rows-2 && g.rows-g.head > 2
+		f.items = append(f.items, it)
+		if end <= g.head {
+			head := it
+			head.notes = nil
+			f.tables[number-1] = append(f.tables[number-1], head)
+		}
+		row = end
+	}
+}
+
+// rowHeights breaks the cells into lines and finds how high the rows are.
+func (f *flow) rowHeights(g *grid, widths []unit, w *where) []unit {
+	heights := make([]unit, g.rows)
+	for r := range heights {
+		heights[r] = w.look.leading + 2*cellPadY
+	}
+	for pass := range 2 { // cells of one row first: a span takes what is missing
+		for i := range g.cells {
+			c := &g.cells[i]
+			if (c.rows > 1) != (pass == 1) {
+				continue
+			}
+			f.cellLines(c, widths, w)
+			have := unit(0)
+			for r := c.row; r < c.row+c.rows; r++ {
+				have += heights[r]
+			}
+			if c.height > have {
+				heights[c.row+c.rows-1] += c.height - have
+			}
+		}
+	}
+	return heights
+}
+
+func (f *flow) cellLines(c *cell, widths []unit, w *where) {
+	c.height = 2 * cellPadY
+	if c.para == nil {
+		return
+	}
+	inner := *w
+	inner.sides = nil
+	inner.width = -2 * cellPadX
+	for j := c.column; j < c.column+c.columns; j++ {
+		inner.width += widths[j]
+	}
+	inner.width = max(inner.width, point)
+	for _, l := range f.s.lines(c.para, setting{width: inner.width, align: c.align, ragged: true, hyphen: inner.width < 120*point}) {
+		it := f.lineItem(l, &inner)
+		c.lines = append(c.lines, it)
+		c.height += it.height
+	}
+}
+
+func (b *band) put(c *cell, top unit, left []unit) {
+	y := top + cellPadY
+	for i := range c.lines {
+		it := &c.lines[i]
+		b.lines = append(b.lines, cellLine{x: left[c.column] + cellPadX, y: y, width: it.width, height: it.height, base: it.base, line: it.line})
+		y += it.height
+	}
+}
+
+// rule draws the lines of a band: heavy ones around the table and below its head,
+// hairlines between rows, none through a cell that spans them.
+func (b *band) rule(g *grid, row, end int, tops map[int]unit, left []unit) {
+	whole := left[g.columns]
+	if row == 0 {
+		b.rules = append(b.rules, rule{0, 0, whole, 9 * point / 10, black})
+	}
+	for r := row + 1; r < end; r++ {
+		for j := 0; j < g.columns; j++ {
+			if !g.spans(r, j, row) {
+				b.rules = append(b.rules, rule{left[j], tops[r], left[j+1] - left[j], point / 4, hairline})
+			}
+		}
+	}
+	switch end {
+	case g.rows:
+		b.rules = append(b.rules, rule{0, b.height, whole, 9 * point / 10, black})
+	case g.head:
+		b.rules = append(b.rules, rule{0, b.height, whole, 6 * point / 10, black})
+	default:
+		b.rules = append(b.rules, rule{0, b.height, whole, point / 4, hairline})
+	}
+}
+
+// spans reports whether a cell above row r covers column j there.
+func (g *grid) spans(r, j, from int) bool {
+	for i := range g.cells {
+		c := &g.cells[i]
+		if c.row >= from && c.row < r && c.row+c.rows > r && j >= c.column && j < c.column+c.columns {
+			return true
+		}
+	}
+	return false
+}

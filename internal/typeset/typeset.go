@@ -1,0 +1,435 @@
+package typeset
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"concord/internal/typeset/pdf"
+)
+
+// Typesetter sets documents. It is safe for concurrent use; what it learns of
+// fonts and words while setting one document serves the next.
+type Typesetter struct {
+	lib     *library
+	workers sync.Pool
+}
+
+// New returns a typesetter with the built-in fonts and those of the caller, whose
+// readers must stay open as long as it is used.
+func New(extra []FontFile) (*Typesetter, error) {
+	lib, err := newLibrary(extra)
+	if err != nil {
+		return nil, err
+	}
+	return &Typesetter{lib: lib}, nil
+}
+
+// worker is what one goroutine needs to set a document.
+type worker struct {
+	setter  *setter
+	tree    tree
+	flow    flow
+	painter painter
+	pdf     pdf.Writer
+}
+
+// PDF sets a document. If there is any fault there are no bytes.
+func (t *Typesetter) PDF(doc *Document) ([]byte, []Fault) {
+	w, ok := t.workers.Get().(*worker)
+	if !ok {
+		w = &worker{setter: newSetter(t.lib)}
+	}
+	defer t.workers.Put(w)
+	return w.document(doc)
+}
+
+func (w *worker) document(doc *Document) ([]byte, []Fault) {
+	w.setter.begin(doc.Meta.Lang)
+	width, height := paperSize(doc.Meta.Paper)
+	textHeight := height - marginTop - marginFoot
+	f := &w.flow
+	lang := doc.Meta.Lang
+	if lang == "" {
+		lang = "en"
+	}
+	w.tree.begin(lang)
+	f.begin(w.setter, &w.tree, doc, textHeight)
+	items := w.walk(textHeight)
+	pages := paginator{height: textHeight, gap: 14 * point, notes: f.notes, heads: f.tables, items: items}
+	pages.run()
+	out := w.paint(pages.pages, width, height)
+	if len(w.setter.faults) > 0 {
+		return nil, w.setter.faults
+	}
+	return out, nil
+}
+
+func paperSize(p Paper) (width, height unit) {
+	if p == Letter {
+		return 612 * point, 792 * point
+	}
+	return 39011981, 55174090 // 210 and 297 mm
+}
+
+// walk makes the items of the document: title, contents, blocks.
+func (w *worker) walk(textHeight unit) []item {
+	f := &w.flow
+	top := where{width: textWidth, look: bodyLook, lang: f.lang}
+	if isRTL(f.lang) {
+		top.look.leading = top.look.leading * 11 / 10
+	}
+	f.title(top)
+	head := f.items
+	f.items = nil
+	toc := f.t.add(0, "TOC")
+	f.blocksIn(f.doc.Blocks, top)
+	f.placeNotes(0)
+	var sum unit
+	for i := range f.items {
+		sum += f.items[i].before + f.items[i].height
+	}
+	if sum > 3*textHeight && len(f.headings) >= 4 && !f.doc.Meta.NoContents {
+		head = append(head, f.contents(top, toc)...)
+	}
+	return append(head, f.items...)
+}
+
+// paint writes the pages and the file around them.
+func (w *worker) paint(pages []page, width, height unit) []byte {
+	f, t, out := &w.flow, &w.tree, &w.pdf
+	out.Reset()
+	p := &w.painter
+	p.t, p.fs, p.rtl = t, w.setter.faces, w.setter.docRTL
+	p.paper.width, p.paper.height = width, height
+	p.dests, p.wanted = p.dests[:0], p.wanted[:0]
+	p.left = (width - textWidth) / 2
+	if f.numbered {
+		p.left = (width - textWidth) * (100 - outerShare) / 100
+		if p.rtl {
+			p.left = (width - textWidth) * outerShare / 100
+		}
+	}
+	for i, pic := range f.pictures {
+		pic.ref = i + 1
+	}
+	f.findPages(pages)
+	contents := make([]pdf.Ref, len(pages))
+	refs := make([]pdf.Ref, len(pages))
+	section := ""
+	for i := range pages {
+		p.beginPage(i)
+		section = w.page(&pages[i], i, len(pages), section)
+		contents[i], refs[i] = out.Reserve(), out.Reserve()
+		out.Deflated(contents[i], "", p.b)
+	}
+	w.checkAnchors()
+	if len(w.setter.faults) > 0 {
+		return nil
+	}
+	return w.file(refs, contents)
+}
+
+// findPages notes on which page each heading stands.
+func (f *flow) findPages(pages []page) {
+	for i := range pages {
+		for _, pl := range pages[i].body {
+			if h := pl.item.heading; h > 0 && !pl.repeat {
+				f.headings[h-1].page, f.headings[h-1].y = i, pl.y
+			}
+		}
+	}
+}
+
+// page paints one page and returns the section that is open at its end.
+func (w *worker) page(pg *page, number, of int, section string) string {
+	f, p := &w.flow, &w.painter
+	p.sides(pg.body)
+	first := ""
+	for i := range pg.body {
+		it := pg.body[i].item
+		if h := it.heading; h > 0 && f.headings[h-1].level == 2 {
+			section = f.headings[h-1].plain
+			if first == "" {
+				first = section
+			}
+		}
+		p.item(&pg.body[i])
+		if it.toc > 0 {
+			w.tocNumber(it, marginTop+pg.body[i].y)
+		}
+	}
+	if first == "" {
+		first = section
+	}
+	if len(pg.notes) > 0 {
+		p.enter(ornament)
+		p.box(p.at(0, 110*point), marginTop+pg.noteTop+6*point, 110*point, 4*point/10, greyInk)
+		for i := range pg.notes {
+			p.item(&pg.notes[i])
+		}
+	}
+	w.runningHead(number, of, first)
+	p.leave()
+	return section
+}
+
+// oneLine sets words on one line, cut with an ellipsis if they need more room.
+func (w *worker) oneLine(text string, in inline, room unit) (line, bool) {
+	for {
+		in.text = text
+		p := w.setter.prepare([]inline{in}, in.lang, true)
+		if p == nil {
+			return line{}, false
+		}
+		l := w.setter.lines(p, setting{width: 4000 * point, ragged: true})[0]
+		if p.rtl { // set from its own left end
+			back := l.frags[0].x
+			for i := range l.frags {
+				back = min(back, l.frags[i].x)
+			}
+			for i := range l.frags {
+				l.frags[i].x -= back
+			}
+		}
+		if l.width <= room {
+			return l, true
+		}
+		cut := strings.TrimRight(strings.TrimSuffix(text, "…"), " ")
+		if at := strings.LastIndexByte(cut, ' '); at > 0 {
+			cut = cut[:at]
+		} else if _, n := utf8.DecodeLastRuneInString(cut); len(cut) > n {
+			cut = cut[:len(cut)-n]
+		} else {
+			return line{}, false
+		}
+		text = strings.TrimRight(cut, " ,;:.–—-") + "…"
+	}
+}
+
+func (w *worker) runningHead(number, of int, section string) {
+	f, p := &w.flow, &w.painter
+	m := &f.doc.Meta
+	in := inline{size: 8 * point, lang: f.lang, place: "title", colour: greyInk}
+	if number > 0 {
+		left := m.RunningHead
+		if left == "" {
+			left = m.Title
+		}
+		p.pagination("Header")
+		// The y of a line counts from the top; both parts stand on one base line.
+		if l, ok := w.oneLine(clean(left), in, textWidth/2-10*point); ok {
+			p.line(&l, p.at(0, l.width), headHeight, true)
+		}
+		em := in
+		em.style = Emphasis
+		if l, ok := w.oneLine(section, em, textWidth/2-10*point); ok {
+			p.line(&l, p.at(textWidth-l.width, l.width), headHeight, true)
+		}
+		p.box(p.at(0, textWidth), headHeight+5*point, textWidth, 3*point/10, hairline)
+	}
+	p.pagination("Footer")
+	label := strings.Replace(f.label().Page, "%d", strconv.Itoa(number+1), 1)
+	label = strings.Replace(label, "%d", strconv.Itoa(of), 1)
+	if l, ok := w.oneLine(label, in, textWidth); ok {
+		p.line(&l, p.at(textWidth-l.width, l.width), p.paper.height-footHeight, true)
+	}
+}
+
+// tocNumber paints the number of the page behind an entry of the contents, and the
+// dots that lead to it.
+func (w *worker) tocNumber(it *item, top unit) {
+	f, p := &w.flow, &w.painter
+	if len(it.line.frags) == 0 {
+		return
+	}
+	h := &f.headings[it.toc-1]
+	var run *inline
+	for i := range it.line.frags {
+		if pc := it.line.frags[i].piece; pc != nil {
+			run = pc.run
+		}
+	}
+	if run == nil {
+		return
+	}
+	in := *run
+	in.pre = true
+	in.anchor = ""
+	l, ok := w.oneLine(" "+strconv.Itoa(h.page+1), in, textWidth)
+	if !ok {
+		return
+	}
+	y := top + it.base
+	from, to := it.x+it.line.width+6*point, textWidth-l.width-2*point
+	if to-from > 12*point {
+		p.enter(ornament)
+		p.b = append(p.b, "q 1 J [0 4] 0 d 0.7 w "...)
+		p.colour(greyInk, "RG ")
+		// The dots of all entries stand below each other.
+		x := p.at(from, to-from)
+		end := x + to - from
+		step := 4 * point
+		x = (x + step - 1) / step * step
+		p.unit(x)
+		p.unit(p.flip(y))
+		p.b = append(p.b, "m "...)
+		p.unit(end)
+		p.unit(p.flip(y))
+		p.b = append(p.b, "l S Q\n"...)
+	}
+	p.line(&l, p.at(textWidth-l.width, l.width), y, false)
+}
+
+// checkAnchors reports links that lead nowhere.
+func (w *worker) checkAnchors() {
+	known := make(map[string]bool, len(w.painter.dests))
+	for i := range w.painter.dests {
+		known[w.painter.dests[i].name] = true
+	}
+	for _, l := range w.painter.wanted {
+		if !known[l.anchor] {
+			w.setter.fault(Fault{Kind: UnknownAnchor, Place: l.place, Name: l.anchor})
+		}
+	}
+}
+
+// file writes everything but the contents of the pages.
+func (w *worker) file(pages, contents []pdf.Ref) []byte {
+	f, t, p, out := &w.flow, &w.tree, &w.painter, &w.pdf
+	wr := &writer{w: out}
+	for i := range t.annotations {
+		t.annotations[i].ref = out.Reserve()
+	}
+	root := t.write(out, pages)
+	w.writeAnnotations(pages)
+
+	resources := []byte("<</ProcSet [/PDF /Text /ImageC]")
+	resources = append(resources, " /Font <<"...)
+	for _, face := range w.setter.faces.usedFaces() {
+		ref, err := wr.font(face)
+		if err != nil {
+			w.setter.fault(Fault{Kind: BrokenFont, Name: face.data.name + ": " + err.Error()})
+			return nil
+		}
+		resources = append(resources, " /F"...)
+		resources = append(strconv.AppendInt(resources, int64(face.order), 10), ' ')
+		resources = pdf.AppendRef(resources, ref)
+	}
+	resources = append(resources, ">> /XObject <<"...)
+	for i, pic := range f.pictures {
+		resources = append(resources, " /I"...)
+		resources = append(strconv.AppendInt(resources, int64(i+1), 10), ' ')
+		resources = pdf.AppendRef(resources, wr.image(pic))
+	}
+	res := out.Add(append(resources, ">>>>"...))
+
+	parent := out.Reserve()
+	var kids []byte
+	for i := range pages {
+		w.writePage(pages[i], contents[i], parent, res, i)
+		kids = append(pdf.AppendRef(kids, pages[i]), ' ')
+	}
+	out.Write(parent, []byte("<</Type /Pages /Count "+strconv.Itoa(len(pages))+" /Kids ["+string(kids)+"]>>"))
+
+	rec := recordOf(&f.doc.Meta)
+	metadata := out.Reserve()
+	out.Stream(metadata, " /Type /Metadata /Subtype /XML", rec.xmp())
+	profile := out.Reserve()
+	out.Deflated(profile, " /N 3", sRGB())
+	intent := wr.obj("<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile ", refText(profile), ">>")
+	associated, embedded := wr.attachments(f.doc.Attachments, rec.modified)
+	names := wr.destinations(p.dests, pages, p.flip) + embedded
+	outline := wr.outline(f.headings)
+
+	c := pdf.AppendRef([]byte("<</Type /Catalog /Pages "), parent)
+	c = pdf.AppendText(append(c, " /Lang "...), rec.lang)
+	c = append(c, " /MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true"...)
+	if p.rtl {
+		c = append(c, " /Direction /R2L"...)
+	}
+	c = pdf.AppendRef(append(c, ">> /StructTreeRoot "...), root)
+	c = pdf.AppendRef(append(c, " /Metadata "...), metadata)
+	c = append(pdf.AppendRef(append(c, " /OutputIntents ["...), intent), ']')
+	if outline != 0 {
+		c = pdf.AppendRef(append(c, " /PageMode /UseOutlines /Outlines "...), outline)
+	}
+	if names != "" {
+		c = append(append(append(c, " /Names <<"...), names...), ">>"...)
+	}
+	c = append(append(c, associated...), ">>"...)
+	catalogue := out.Add(c)
+	return out.Finish(catalogue, out.Add(rec.info()))
+}
+
+func (w *worker) writePage(page, contents, parent, resources pdf.Ref, number int) {
+	p := &w.painter
+	b := []byte("<</Type /Page /Parent ")
+	b = pdf.AppendRef(b, parent)
+	b = append(b, " /MediaBox [0 0 "...)
+	b = append(pdf.AppendUnit(b, p.paper.width), ' ')
+	b = pdf.AppendUnit(b, p.paper.height)
+	b = pdf.AppendRef(append(b, "] /Resources "...), resources)
+	b = pdf.AppendRef(append(b, " /Contents "...), contents)
+	b = append(b, " /StructParents "...)
+	b = strconv.AppendInt(b, int64(number), 10)
+	b = append(b, " /Tabs /S"...)
+	open := false
+	for i := range w.tree.annotations {
+		if a := &w.tree.annotations[i]; int(a.page) == number {
+			if !open {
+				b = append(b, " /Annots ["...)
+				open = true
+			}
+			b = append(pdf.AppendRef(b, a.ref), ' ')
+		}
+	}
+	if open {
+		b = append(b, ']')
+	}
+	w.pdf.Write(page, append(b, ">>"...))
+}
+
+func (w *worker) writeAnnotations(pages []pdf.Ref) {
+	t := &w.tree
+	var b []byte
+	for i := range t.annotations {
+		a := &t.annotations[i]
+		l := &t.links[a.link]
+		b = append(b[:0], "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect ["...)
+		for _, v := range a.rect {
+			b = append(pdf.AppendUnit(b, v), ' ')
+		}
+		b = append(b, "] /StructParent "...)
+		b = strconv.AppendInt(b, int64(a.key), 10)
+		b = pdf.AppendRef(append(b, " /P "...), pages[a.page])
+		b = pdf.AppendText(append(b, " /Contents "...), clean(l.contents))
+		if l.anchor != "" {
+			b = pdf.AppendBytes(append(b, " /Dest "...), l.anchor)
+		} else {
+			b = pdf.AppendBytes(append(b, " /A <</S /URI /URI "...), asciiURL(l.url))
+			b = append(b, ">>"...)
+		}
+		w.pdf.Write(a.ref, append(b, ">>"...))
+	}
+}
+
+// asciiURL writes what an address may not hold as %XX.
+func asciiURL(url string) string {
+	for i := range len(url) {
+		if url[i] <= ' ' || url[i] > '~' {
+			const hex = "0123456789ABCDEF"
+			b := make([]byte, 0, len(url)+16)
+			for k := range len(url) {
+				if c := url[k]; c <= ' ' || c > '~' {
+					b = append(b, '%', hex[c>>4], hex[c&15])
+				} else {
+					b = append(b, c)
+				}
+			}
+			return string(b)
+		}
+	}
+	return url
+}
