@@ -102,6 +102,10 @@ var explained = map[diag.Code]struct{ example, settle string }{
 		"briefs/article-4/ was published, and the file is now named mutual-defence.md",
 		"Add the old address to the file that takes its place: aliases: [/briefs/article-4/]. A brief that must go stays as a tombstone with status: withdrawn.",
 	},
+	diag.ExternalLink: {
+		"[the text](https://example.org/gone), which concord check --external finds to be gone",
+		"Look for the page in a web archive, or cite something else. A page that could not be asked is only a note: look yourself.",
+	},
 	diag.RepeatedTitle:    {"title: Why now\n---\n# Why now", "Leave the heading out: the page shows the title."},
 	diag.TwoDocuments:     {"a second header, or a second title with the same sections, in one file", "Make a file of each."},
 	diag.DuplicateHeading: {"## Reactions\n...\n## Reactions", "Put the two sections together, or say in the headings what differs."},

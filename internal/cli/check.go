@@ -27,6 +27,8 @@ import (
 type checkFlags struct {
 	site, format, color string
 	published           string
+	external            bool
+	externalCache       string
 	levels              []string
 	drafts, future      bool
 	notes, quiet        bool
@@ -70,6 +72,8 @@ is wrong and 3 when the machine fails.`,
 	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
 	flags.StringVar(&f.published, "published", "", "the manifest `file` of the site as it was published, to find addresses that are gone")
+	flags.BoolVar(&f.external, "external", false, "also ask the web whether links to other sites lead somewhere")
+	flags.StringVar(&f.externalCache, "external-cache", "", "the `file` in which answers of the web are kept for a week")
 	flags.StringVar(&f.format, "format", "text", "how findings are printed: text, json, sarif or github")
 	flags.StringArrayVar(&f.levels, "level", nil, "`CODE=SEVERITY`: error, warning, note or off; may be given again")
 	flags.BoolVar(&f.notes, "notes", false, "print notes as well as errors and warnings")
@@ -78,7 +82,7 @@ is wrong and 3 when the machine fails.`,
 	flags.StringVar(&f.explain, "explain", "", "print what the rule with this `CODE` looks for, an example and how to settle it")
 	flags.BoolVar(&f.rules, "rules", false, "list all rules")
 	flags.IntVar(&f.jobs, "jobs", 0, "work on `n` files at the same time (default: one for each processor)")
-	group(cmd, groups[0], "site", "drafts", "future", "published")
+	group(cmd, groups[0], "site", "drafts", "future", "published", "external", "external-cache")
 	group(cmd, groups[2], "format", "level", "notes", "quiet", "color", "explain", "rules")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
@@ -142,7 +146,16 @@ func (p *program) check(ctx context.Context, f checkFlags, paths []string) error
 	if result.Files == 0 {
 		return usagef("there is no brief in %s; write one, or begin with: concord new site DIR", dir)
 	}
-	findings := slices.DeleteFunc(result.Findings, func(x diag.Finding) bool { return !isWithin(x.Span.Path, within) })
+	findings := result.Findings
+	if f.external {
+		asked, err := p.askWeb(ctx, f, result.Model)
+		if err != nil {
+			return err
+		}
+		asked = diag.Relevel(diag.Relevel(asked, result.Model.Site.Levels), levels)
+		findings = diag.Sort(slices.Concat(findings, asked))
+	}
+	findings = slices.DeleteFunc(findings, func(x diag.Finding) bool { return !isWithin(x.Span.Path, within) })
 	printer := diag.Printer{Color: color && f.format == "text", Read: build.Text(root.FS())}
 	return p.reportCheck(f, printer, findings, len(result.Model.Briefs))
 }

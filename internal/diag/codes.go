@@ -64,6 +64,8 @@ const (
 	Orphan Code = "orphan"
 	LostID Code = "lost-id"
 
+	ExternalLink Code = "external-link" // only asked for with --external
+
 	// Structure.
 	RepeatedTitle    Code = "repeated-title"
 	TwoDocuments     Code = "two-documents"
@@ -137,6 +139,8 @@ var rules = map[Code]struct {
 
 	Orphan: {Off, "An instrument, a source or an actor that is described and that nothing speaks of."},
 	LostID: {Error, "An address that the site had when it was last published and has no more."},
+
+	ExternalLink: {Warning, "A link to another site that leads nowhere."},
 
 	RepeatedTitle:    {Warning, "The title of a brief again at the head of its text."},
 	TwoDocuments:     {Warning, "Two documents in one file."},
