@@ -30,6 +30,7 @@ on each. It never overwrites a file.`,
 	for _, k := range startingFiles {
 		cmd.AddCommand(p.newFileCommand(k))
 	}
+	cmd.AddCommand(p.newHostingCommand(), p.newWorkflowCommand())
 	return cmd
 }
 

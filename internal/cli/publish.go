@@ -28,6 +28,8 @@ import (
 	"concord/internal/source"
 )
 
+const siteFile = "content/site.yaml"
+
 // errRefused says that a site was not published, and why was printed.
 var errRefused = errFindings
 
@@ -67,8 +69,9 @@ the agent, the keys in ~/.ssh or the one that CONCORD_SSH_KEY names (with
 CONCORD_SSH_PASSPHRASE), or CONCORD_SSH_PASSWORD; the host must stand in
 ~/.ssh/known_hosts, or the file that CONCORD_SSH_KNOWN_HOSTS names. For Git: what git itself uses.
 
-The exit code is 0 when the site is published, 1 when it was refused, 2 when the
-command is wrong and 3 when the machine or the target fails.`,
+The exit code is 0 when the site is published, 1 when it was refused or --verify
+found it different, 2 when the command is wrong and 3 when the machine or the
+target fails.`,
 		Example: `  concord publish --dry-run          # shows what would be carried over
   concord publish web
   concord publish storage --verify   # and asks the server for every file that changed
@@ -121,6 +124,9 @@ func (p *program) publish(ctx context.Context, f publishFlags, name string) erro
 	if f.rollback && (f.dryRun || f.verify) {
 		return usagef("--rollback goes with neither --dry-run nor --verify")
 	}
+	if f.dryRun && f.verify {
+		return usagef("--dry-run publishes nothing that --verify could fetch")
+	}
 	dir, err := locateSite(f.site)
 	if err != nil {
 		return err
@@ -140,6 +146,9 @@ func (p *program) publish(ctx context.Context, f publishFlags, name string) erro
 	if f.rollback {
 		return r.rollBack(ctx)
 	}
+	if f.verify && r.address() == "" {
+		return usagef("--verify needs an address: give the target a url, or the site a base-url")
+	}
 	if err := r.build(ctx); err != nil {
 		return err
 	}
@@ -153,8 +162,7 @@ func (p *program) publish(ctx context.Context, f publishFlags, name string) erro
 
 // choose finds the target in site.yaml.
 func (r *publication) choose(name string) error {
-	const file = "content/site.yaml"
-	text, err := source.Read(r.root.FS(), file)
+	text, err := source.Read(r.root.FS(), siteFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -176,13 +184,13 @@ func (r *publication) choose(name string) error {
 	}
 	switch near, ok := frontmatter.Nearest(name, names); {
 	case len(names) == 0:
-		return usagef("%s names no target; give one, such as: publish: {web: {folder: /srv/www/briefs}}", file)
+		return usagef("%s names no target; give one, such as: publish: {web: {folder: /srv/www/briefs}}", siteFile)
 	case name == "":
 		return usagef("name a target: %s", frontmatter.Or(names))
 	case ok:
 		return usagef("there is no target %q (did you mean %q?)", name, near)
 	}
-	return usagef("there is no target %q; %s has %s", name, file, frontmatter.Or(names))
+	return usagef("there is no target %q; %s has %s", name, siteFile, frontmatter.Or(names))
 }
 
 // build builds the site into its folder, as the build command does.
@@ -383,7 +391,32 @@ func (r *publication) carryOver(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("publish to %s: %w", r.target.Name, err)
 	}
-	return r.reportPlan(plan, nil)
+	if !r.flags.verify || r.refuses(plan) {
+		return r.reportPlan(plan, nil)
+	}
+	faults, err := r.verify(ctx, plan)
+	if err != nil {
+		return errors.Join(r.reportPlan(plan, nil), err)
+	}
+	return r.reportPlan(plan, faults)
+}
+
+// address returns where readers find the site.
+func (r *publication) address() string { return cmp.Or(r.target.URL, r.site.BaseURL) }
+
+// verify asks the server for what was carried over; for all when nothing was.
+func (r *publication) verify(ctx context.Context, plan *publish.Plan) ([]string, error) {
+	bar := r.showProgress(r.flags.quiet || r.flags.json)
+	defer bar.end()
+	return plan.Verify(ctx, publish.Verification{
+		URL: r.address(), Headers: r.target.Kind == config.S3Target, All: len(plan.Steps) == 0, Begin: bar.begin, Step: bar.step,
+	})
+}
+
+// refuses reports whether a plan breaks addresses that may not break. There is
+// no plan when the content has errors.
+func (r *publication) refuses(plan *publish.Plan) bool {
+	return plan == nil || len(plan.Lost) > 0 && !r.flags.allowLost
 }
 
 // planAndCarry returns the plan, which was carried out unless it only is to be
@@ -398,7 +431,7 @@ func (r *publication) planAndCarry(ctx context.Context, target publish.Target, s
 		}
 	}
 	plan, err := publish.NewPlan(ctx, target, site, o)
-	if err != nil || r.flags.dryRun || len(plan.Lost) > 0 && !r.flags.allowLost {
+	if err != nil || r.flags.dryRun || r.refuses(plan) {
 		return plan, err
 	}
 	return plan, publish.Publish(ctx, target, plan, o)
@@ -407,7 +440,7 @@ func (r *publication) planAndCarry(ctx context.Context, target publish.Target, s
 // reportPlan prints what was or would be done; the plan is nil when the content
 // has errors. It returns errRefused when the site was refused.
 func (r *publication) reportPlan(plan *publish.Plan, faults []string) error {
-	refused := plan == nil || len(plan.Lost) > 0 && !r.flags.allowLost
+	refused := r.refuses(plan)
 	var err error
 	switch {
 	case r.flags.json:
@@ -421,6 +454,11 @@ func (r *publication) reportPlan(plan *publish.Plan, faults []string) error {
 	}
 	if refused && plan != nil && !r.flags.json {
 		fmt.Fprint(r.stderr, lost(r.target.Name, plan.Lost))
+	}
+	if !r.flags.json {
+		for _, fault := range faults {
+			fmt.Fprintf(r.stderr, "concord: verify: %s\n", fault)
+		}
 	}
 	if refused || len(faults) > 0 {
 		return errRefused
@@ -457,7 +495,7 @@ func (r *publication) reportPlanWords(plan *publish.Plan) error {
 	if err := plan.WriteTable(r.stdout, limit); err != nil {
 		return err
 	}
-	if len(plan.Lost) > 0 && !r.flags.allowLost {
+	if r.refuses(plan) {
 		return nil
 	}
 	added, addedBytes := plan.Count(publish.Add)

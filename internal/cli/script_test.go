@@ -30,6 +30,7 @@ func TestScript(t *testing.T) {
 			"age":  age,
 			"same": same,
 			"code": code,
+			"host": host,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TODAY", time.Now().Format(time.DateOnly))

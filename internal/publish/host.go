@@ -151,10 +151,14 @@ func Caddy(s Server) []byte {
 	}
 	b.WriteString(`	}
 	@forever path_regexp \.[0-9a-f]{8,}\.[0-9a-z]+$
-	@pages path_regexp (\.html|\.json|\.csv|\.xml|\.txt|/)$
-	header Cache-Control "` + cacheOther + `"
-	header @pages Cache-Control "` + cachePage + `"
+	@pages {
+		not path_regexp \.[0-9a-f]{8,}\.[0-9a-z]+$
+		path_regexp (\.html|\.json|\.csv|\.xml|\.txt|/)$
+	}
+	@other not path_regexp (\.[0-9a-f]{8,}\.[0-9a-z]+|\.html|\.json|\.csv|\.xml|\.txt|/)$
 	header @forever Cache-Control "` + cacheForEver + `"
+	header @pages Cache-Control "` + cachePage + `"
+	header @other Cache-Control "` + cacheOther + `"
 	@feed path_regexp /feed\.xml$
 	header @feed Content-Type application/atom+xml
 	respond /.concord* 404
