@@ -56,8 +56,12 @@ func openBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	profile, err := os.MkdirTemp("", "concord-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-		"--window-size=1000,700", "--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
+		"--window-size=1000,700", "--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	cmd.ExtraFiles = []*os.File{read, written}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -67,8 +71,11 @@ func openBrowser(t *testing.T) *browser {
 	b := &browser{t: t, out: out, wait: map[int]chan answer{}}
 	go b.listen(in)
 	t.Cleanup(func() {
-		cmd.Process.Kill()
+		_ = b.call("", "Browser.close", map[string]any{}, nil)
+		kill := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
 		cmd.Wait()
+		kill.Stop()
+		os.RemoveAll(profile) // helpers of the browser may still write to it
 		out.Close()
 		in.Close()
 	})

@@ -140,6 +140,8 @@ type serving struct {
 	history  history
 	checked  []diag.Finding // what check said last
 	checking time.Duration  // how long it took
+	partly   []string       // files whose own pages are shown with their new text, and other pages not yet
+	since    time.Time      // when the first of them changed
 }
 
 // prepare makes the server for a listener.
@@ -178,8 +180,10 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- s.server.Serve(ctx, l) }()
-	check := time.NewTimer(0)
+	check, whole := time.NewTimer(0), time.NewTimer(0)
 	defer check.Stop()
+	defer whole.Stop()
+	whole.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -191,14 +195,52 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 			continue
 		case on := <-s.switches:
 			s.drafts = on
+		case <-whole.C:
 		case <-s.watcher.Wake():
+			if s.retext() {
+				check.Stop()
+				whole.Reset(quiet)
+				continue
+			}
 		}
+		whole.Stop()
 		check.Reset(s.rest())
 		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
 			// A fault of the machine may pass: the last state stays until the next change.
 			fmt.Fprintf(s.program.stderr, "concord: %v\n", err)
 		}
 	}
+}
+
+// A whole site is built when it was quiet, but not later than
+// saveToSite after the first save.
+const (
+	quiet      = 100 * time.Millisecond
+	saveToSite = 2 * time.Second
+)
+
+// retext shows the new text of one brief on its own page, before the rest of
+// the site follows. It reports whether that was all that changed.
+func (s *serving) retext() bool {
+	start := s.program.now()
+	tree, changed := s.watcher.Take()
+	if len(changed) != 1 || len(s.partly) > 0 && start.Sub(s.since) > saveToSite {
+		s.partly = append(s.partly, changed...)
+		return false
+	}
+	with, ok := s.cache.Retext(tree, s.shown, changed[0])
+	if !ok {
+		s.partly = append(s.partly, changed...)
+		return false
+	}
+	if len(s.partly) == 0 {
+		s.since = start
+	}
+	s.partly = append(s.partly, changed...)
+	s.shown = with
+	s.publish(tree, changed)
+	s.tell(changed, s.program.now().Sub(start))
+	return true
 }
 
 // rebuild builds the site as it is now, and shows it when it differs.
@@ -209,6 +251,9 @@ func (s *serving) rebuild(ctx context.Context) error {
 		return err
 	}
 	tree, changed := s.watcher.Take()
+	told := len(changed) == 0 && s.shown != nil && s.shown.Fingerprint == [32]byte{} // by retext
+	changed = append(s.partly, changed...)
+	s.partly = nil
 	o := build.Options{Drafts: s.drafts, Future: s.flags.future, Today: today, Unchecked: true}
 	built, err := build.Run(ctx, tree, o, &s.cache)
 	if err != nil {
@@ -222,17 +267,22 @@ func (s *serving) rebuild(ctx context.Context) error {
 		s.history.note(s.shown.Model, built.Model)
 	}
 	s.shown = built
-	s.server.Publish(preview.Version{
-		Pages:    built.Site,
-		Findings: s.findings(s.stillSaid(changed)),
-		Text:     build.Text(tree),
-		Content:  newPages(built.Model, &s.history),
-		Drafts:   s.drafts,
-	}, changed)
-	if !first {
+	s.publish(tree, changed)
+	if !first && !told {
 		s.tell(changed, s.program.now().Sub(start))
 	}
 	return nil
+}
+
+// publish shows what was built of a tree.
+func (s *serving) publish(tree *watch.Tree, changed []string) {
+	s.server.Publish(preview.Version{
+		Pages:    s.shown.Site,
+		Findings: s.findings(s.stillSaid(changed)),
+		Text:     build.Text(tree),
+		Content:  newPages(s.shown.Model, &s.history),
+		Drafts:   s.drafts,
+	}, changed)
 }
 
 // rest is how long nothing must change before the rules of check, which look

@@ -89,6 +89,10 @@ func (l *linker) actor(id string) *Actor {
 	if a := l.m.actors[id]; a != nil {
 		return a
 	}
+	if l.frozen {
+		l.escaped = true
+		return &Actor{ID: id}
+	}
 	a := &Actor{ID: id, Profile: l.profiles[id]}
 	l.m.actors[id] = a
 	if e := l.in.Earlier; e != nil && e.actors[id] != nil {

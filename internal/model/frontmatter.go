@@ -22,6 +22,13 @@ type words struct {
 	authors  map[string]*Author
 }
 
+func newWords() words {
+	return words{
+		actors: map[string]*Actor{}, readings: map[string]Reading{},
+		topics: map[string]*Topic{}, authors: map[string]*Author{},
+	}
+}
+
 // linkFrontMatter resolves what briefs say outside their running text: their
 // header, their typed blocks and their marked claims.
 func (l *linker) linkFrontMatter() {
@@ -52,15 +59,20 @@ func (l *linker) linkFrontMatter() {
 			b.Original.Translations = append(b.Original.Translations, b)
 		}
 		l.linkSubjects(b)
-		for n := range b.Body.Fences {
-			b.Blocks = append(b.Blocks, l.block(b, n))
-		}
-		for n := range b.Body.Claims {
-			if !slices.Contains(styles, b.Body.Claims[n].Property) {
-				b.Claims = append(b.Claims, l.claim(b, n))
-			}
-		}
+		l.linkBlocks(b)
 		l.linkSources(b)
+	}
+}
+
+// linkBlocks resolves the typed blocks and the marked claims of a brief.
+func (l *linker) linkBlocks(b *Brief) {
+	for n := range b.Body.Fences {
+		b.Blocks = append(b.Blocks, l.block(b, n))
+	}
+	for n := range b.Body.Claims {
+		if !slices.Contains(styles, b.Body.Claims[n].Property) {
+			b.Claims = append(b.Claims, l.claim(b, n))
+		}
 	}
 }
 

@@ -283,7 +283,7 @@ func related(b *Brief, seen *looked) []*Brief {
 				continue
 			}
 			seen.in[c.Index] = seen.search
-			if c == b || c.Original == b || b.Original == c || c.Lang != b.Lang {
+			if sameBrief(c, b) || sameBrief(c.Original, b) || sameBrief(b.Original, c) || c.Lang != b.Lang {
 				continue
 			}
 			s := scored{c, common(b, c)}

@@ -50,6 +50,8 @@ type linker struct {
 	byFile    map[string]Ref         // content file -> its page
 	byAddress map[string]Ref
 	words     words
+	frozen    bool // no actor may be made, since the model is shared
+	escaped   bool // one should have been
 }
 
 // Link builds the model. It returns all it could link, and findings about what
@@ -62,17 +64,14 @@ func Link(in Input) (*Model, []diag.Finding) {
 		claimed:   map[string]source.Span{},
 		byFile:    map[string]Ref{},
 		byAddress: map[string]Ref{},
-		words: words{
-			actors: map[string]*Actor{}, readings: map[string]Reading{},
-			topics: map[string]*Topic{}, authors: map[string]*Author{},
-		},
+		words:     newWords(),
 		m: &Model{
 			Site: in.Site, Gazetteer: in.Gazetteer,
 			briefs: map[string]*Brief{}, pages: map[string]*Brief{},
 			instruments: map[string]*Instrument{}, provisions: map[string]*Provision{},
 			actors: map[string]*Actor{}, sources: map[string]*Source{},
 			topics: map[string]*Topic{}, authors: map[string]*Author{},
-			clauses: map[string]*Clause{},
+			clauses: map[string]*Clause{}, looked: &sync.Pool{},
 		},
 	}
 	if l.in.Jobs <= 0 {

@@ -70,7 +70,7 @@ type Model struct {
 	authors     map[string]*Author
 	clauses     map[string]*Clause
 	world       *world
-	looked      sync.Pool // of *looked
+	looked      *sync.Pool // of *looked
 }
 
 // Brief is a brief with what its words lead to.

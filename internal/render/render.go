@@ -74,3 +74,14 @@ func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
 // Pages returns all pages and generated files, in no particular order of their
 // paths but always in the same one. The slice belongs to the renderer.
 func (r *Renderer) Pages() []Page { return r.pages }
+// With returns a renderer of a model that differs only in what texts of briefs
+// say: it has the same pages.
+func (r *Renderer) With(m *model.Model) *Renderer {
+	with := &Renderer{
+		m: m, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
+		rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
+	}
+	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }
+	return with
+}
+

@@ -107,6 +107,12 @@ func StaticPaths(static []string) []string {
 
 // staticFiles returns the site's own static files and those built-in ones that
 // they do not replace.
+// With returns the site of a model that differs only in what texts of briefs
+// say: it has the same paths.
+func (s *Site) With(m *model.Model) *Site {
+	return &Site{pages: s.pages.With(m), recipes: s.recipes}
+}
+
 func staticFiles(theme Theme) []staticFile {
 	files := make([]staticFile, 0, len(theme.Static)+2)
 	for _, name := range theme.Static {
