@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -187,12 +188,14 @@ func (b *siteBuild) run(ctx context.Context) (outcome, error) {
 		return done, err
 	}
 	defer folder.Close()
-	if last, ok := b.unchanged(ctx, folder); ok {
+	files, closeFiles := newSiteFS(b.root)
+	defer closeFiles()
+	if last, ok := b.unchanged(ctx, files, folder); ok {
 		done.counts, done.findings, done.same = last.Counts, last.Findings, true
 		done.Unchanged = folder.Files()
 		return done, nil
 	}
-	built, err := build.Run(ctx, b.root.FS(), b.options, nil)
+	built, err := build.Run(ctx, files, b.options, nil)
 	if err != nil {
 		return done, err
 	}
@@ -231,11 +234,11 @@ func (b *siteBuild) run(ctx context.Context) (outcome, error) {
 
 // unchanged reports whether the folder holds what a build would write now, and
 // returns what the last one said.
-func (b *siteBuild) unchanged(ctx context.Context, folder *sink.Folder) (last memo, ok bool) {
+func (b *siteBuild) unchanged(ctx context.Context, files fs.FS, folder *sink.Folder) (last memo, ok bool) {
 	if folder.Memo() == nil || json.Unmarshal(folder.Memo(), &last) != nil || last.Fingerprint == "" {
 		return last, false
 	}
-	now, err := build.Fingerprint(ctx, b.root.FS(), b.options)
+	now, err := build.Fingerprint(ctx, files, b.options)
 	if err != nil || hex.EncodeToString(now[:]) != last.Fingerprint {
 		return last, false
 	}
