@@ -14,6 +14,7 @@ import (
 
 	"concord/internal/date"
 	"concord/internal/diag"
+	"concord/internal/frontmatter"
 	"concord/internal/instrument"
 	"concord/internal/model"
 	"concord/internal/source"
@@ -490,6 +491,10 @@ func (c *comparison) compareNamed(t topic, facts []*fact) {
 				if n < len(i.Instrument.Depositary) {
 					record = append(record, value{shown: a.ID, where: i.Instrument.Depositary[n].Span}, value{shown: a.Name, where: i.Instrument.Depositary[n].Span})
 				}
+			}
+		case "replaces", "terminates", "supersedes", "amends":
+			for _, id := range map[string][]frontmatter.Text{"replaces": i.Instrument.Replaces, "terminates": i.Instrument.Terminates, "supersedes": i.Instrument.Supersedes, "amends": i.Instrument.Amends}[t.name] {
+				record = append(record, value{shown: id.Value, where: id.Span})
 			}
 		case "kind":
 			record = append(record, value{shown: i.Kind.Value, where: i.Kind.Span})

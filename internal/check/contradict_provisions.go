@@ -28,9 +28,15 @@ func (c *comparison) compareKinds(t topic, facts []*fact) {
 		return
 	}
 	told := map[kindSet]*value{}
+	borne := map[kindSet]bool{} // out by the record
 	var order []kindSet
 	for _, f := range facts {
-		if tellsOf(p, f.kinds) || f.origin == fromHeader && (f.kinds&exclusive == 0 || kindsOf(p)&exclusive == 0) {
+		known, ok := borne[f.kinds]
+		if !ok {
+			known = tellsOf(p, f.kinds)
+			borne[f.kinds] = known
+		}
+		if known || f.origin == fromHeader && (f.kinds&exclusive == 0 || kindsOf(p)&exclusive == 0) {
 			continue
 		}
 		if told[f.kinds] == nil {

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"strings"
 
+	"concord/internal/brief"
 	"concord/internal/date"
 	"concord/internal/markup"
 	"concord/internal/mention"
@@ -59,7 +60,8 @@ type factReader struct {
 	// Of the block at hand:
 	tokens     []token
 	references []reference
-	sentence   []token // of tokens
+	sentence   []token     // of tokens
+	here       []reference // of references, those of the sentence
 	dates      []dated
 	events     []event
 	matches    []mention.Match
@@ -81,7 +83,7 @@ func readFacts(p *pass) {
 	if b.Section != f.section {
 		f.openSection(p)
 	}
-	if b.Kind == markup.HeadingBlock {
+	if b.Kind == markup.HeadingBlock || p.brief.Status == brief.Withdrawn {
 		return
 	}
 	if !english(p.brief.Lang) || b.Quoted || p.factless() {
@@ -179,7 +181,7 @@ func (f *factReader) readBlock(p *pass) {
 	f.nameTokens(p.names)
 	f.findReferences(p, p.text)
 	f.readListEntry(p)
-	next := 0
+	next, ref := 0, 0
 	for _, s := range p.sentence() {
 		lo := next
 		for lo < len(f.tokens) && f.tokens[lo].start < s[0] {
@@ -190,6 +192,14 @@ func (f *factReader) readBlock(p *pass) {
 			hi++
 		}
 		next = hi
+		for ref < len(f.references) && f.references[ref].end <= lo {
+			ref++
+		}
+		last := ref
+		for last < len(f.references) && f.references[last].first < hi {
+			last++
+		}
+		f.here = f.references[ref:last]
 		f.readSentence(p, lo, hi)
 	}
 	for n := len(f.references) - 1; n >= 0; n-- {

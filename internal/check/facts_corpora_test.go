@@ -31,7 +31,7 @@ func realSite(tb testing.TB) string {
 }
 
 // TestContradictionsInRealDocuments holds that edited history gives nearly no
-// findings: fewer than one in twenty documents.
+// findings: fewer than one in twenty documents. As it stands there are none.
 func TestContradictionsInRealDocuments(t *testing.T) {
 	m, _ := model.Link(records(t, os.DirFS(realSite(t)), true))
 	findings := onlyContradictions(m)
@@ -111,6 +111,8 @@ var famous = [][4]string{ // name, another, events
 // records of the project's own treaties, which they name more often, and tells
 // those on the ANZUS and the non-proliferation treaty what they are about. They
 // were written while drafts went to and fro, so this is harder than any site.
+// As it stands there is one finding, and it is right: the Treaty of Ghent is
+// said to have been signed on 23 December 1814; it was on the 24th.
 func TestContradictionsInDocumentsOnTreaties(t *testing.T) {
 	in := records(t, os.DirFS(realSite(t)), true)
 	own := records(t, os.DirFS(filepath.Join("..", "..")), false)

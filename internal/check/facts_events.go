@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sort"
+
 	"concord/internal/model"
 )
 
@@ -154,6 +156,9 @@ func (f *factReader) distance(d, e, lo int) int {
 	date, event := &f.dates[d], &f.events[e]
 	from, to, cost := event.end, date.first, 0
 	opening := false
+	if to-from > 40 || date.end-event.first < -40 {
+		return 1 << 10
+	}
 	if event.first >= date.end {
 		from, to, cost = date.end, event.first, 4
 		opening = date.first <= lo+2
@@ -219,8 +224,11 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 
 // hedged reports whether the words before an event deny it or put it off.
 func (f *factReader) hedged(e event, lo int) bool {
-	for k := lo; k < e.first; k++ {
-		if f.tokens[k].term == termCondition {
+	for k := max(lo, e.first-60); k < e.first; k++ {
+		switch t := f.tokens[k]; {
+		case t.term == termCondition:
+			return true
+		case t.term == termWhen && f.saidBefore(k, lo): // "the paper says that it was signed"
 			return true
 		}
 	}
@@ -251,6 +259,16 @@ func (f *factReader) hedged(e event, lo int) bool {
 	return false
 }
 
+// saidBefore reports whether "that" at token k opens what somebody says.
+func (f *factReader) saidBefore(k, lo int) bool {
+	for n := k - 1; n >= max(lo, k-4); n-- {
+		if t := f.tokens[n]; t.term == termDeed && t.n == saying {
+			return true
+		}
+	}
+	return false
+}
+
 // subjectOf returns the instrument that an event happened to, nil when the
 // sentence does not say or speaks of something that the site does not know.
 // acted is true when the words before the event are those who acted.
@@ -270,7 +288,7 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 	case e.noun && e.property != propEnded, e.property == propExchanged, e.property == propDeposited:
 		return f.implied(e, lo), false
 	case e.first == lo: // "Signed on 19 January 1960, the treaty ..."
-		for _, r := range f.references {
+		for _, r := range f.here {
 			if r.first > e.first && r.first < hi {
 				return r.instrument, false
 			}
@@ -281,12 +299,18 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 
 // implied returns what an event speaks of whose sentence names nothing.
 func (f *factReader) implied(e event, lo int) *model.Instrument {
-	for _, r := range f.references {
-		if r.first >= lo && r.end <= e.first && !r.pronoun {
+	for n := 0; n < len(f.here) && f.here[n].end <= e.first; n++ {
+		if !f.here[n].pronoun {
 			return nil
 		}
 	}
 	return f.resolve(lo).instrument
+}
+
+// from returns the index in here of the first reference that begins at token i
+// or behind it.
+func (f *factReader) from(i int) int {
+	return sort.Search(len(f.here), func(n int) bool { return f.here[n].first >= i })
 }
 
 // object returns the thing that was signed, behind the word: "signed the
@@ -309,9 +333,12 @@ func (f *factReader) object(e event, hi int) (reading, bool) {
 	if i >= hi {
 		return reading{}, false
 	}
-	for _, r := range f.references {
+	for _, r := range f.here[f.from(i):] {
 		if r.first == i || r.first == i+1 && f.tokens[i].term == termThe {
 			return r.reading, true
+		}
+		if r.first > i+1 {
+			break
 		}
 	}
 	switch t := f.tokens[i]; {
@@ -325,8 +352,8 @@ func (f *factReader) object(e event, hi int) (reading, bool) {
 
 // subject returns the thing before the word that it happened to.
 func (f *factReader) subject(e event, lo int) (reading, bool) {
-	for n := len(f.references) - 1; n >= 0; n-- {
-		r := f.references[n]
+	for n := f.from(e.first) - 1; n >= 0; n-- {
+		r := f.here[n]
 		if r.first < lo {
 			break
 		}
@@ -410,7 +437,7 @@ func (f *factReader) governed(b token) bool {
 // readNameDates reads "the Soviet-North Korean treaty of 6 July 1961". Since
 // two states may have several treaties, only a day of the same year is compared.
 func (f *factReader) readNameDates(p *pass, lo, hi int) {
-	for _, r := range f.references {
+	for _, r := range f.here {
 		if r.first < lo || r.end >= hi || !r.named || r.instrument == nil || f.tokens[r.end].term != termOf {
 			continue
 		}

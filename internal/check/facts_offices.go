@@ -9,45 +9,43 @@ import (
 // readOffices reads who is said to have held an office on a day: "Defence
 // Minister Shoigu said on 20 June 2024", "Shoigu, the defence minister, ...".
 func (f *factReader) readOffices(p *pass, lo, hi int) {
-	for n, who := range p.names {
-		if who.Target.Kind != model.KindPerson {
+	for first := lo; first < hi; first++ {
+		n := f.tokens[first].name
+		if n < 0 || p.names[n].Target.Kind != model.KindPerson {
 			continue
 		}
-		person := p.model.Actor(who.Target.ID)
-		if person == nil || len(person.Offices) == 0 {
-			continue
-		}
-		first := lo
-		for first < hi && f.tokens[first].name != int32(n) {
-			first++
-		}
-		end := first
-		for end < hi && f.tokens[end].name == int32(n) {
+		who := p.names[n]
+		end := first + 1
+		for end < hi && f.tokens[end].name == n {
 			end++
 		}
-		if first == end {
+		f.readOffice(p, who, first, end, lo, hi)
+		first = end - 1
+	}
+}
+
+// readOffice reads the office of the person whose name tokens first to end are.
+func (f *factReader) readOffice(p *pass, who name, first, end, lo, hi int) {
+	person := p.model.Actor(who.Target.ID)
+	if person == nil || len(person.Offices) == 0 {
+		return
+	}
+	from := f.titleBefore(first, lo)
+	title := f.titleOf(p, from, first)
+	if title == "" {
+		if title, end = f.titleBehind(p, end, hi); title == "" {
+			return
+		}
+		from = first
+	}
+	for _, e := range f.events {
+		if e.first < end {
 			continue
 		}
-		from := f.titleBefore(first, lo)
-		title := f.titleOf(p, from, first)
-		if title == "" {
-			if title, end = f.titleBehind(p, end, hi); title == "" {
-				continue
-			}
-			from = first
+		if e.first <= end+4 && e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
+			f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
 		}
-		for _, e := range f.events {
-			if e.first < end {
-				continue
-			}
-			if e.first > end+4 {
-				break
-			}
-			if e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
-				f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
-			}
-			break
-		}
+		return
 	}
 }
 

@@ -69,7 +69,7 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 		}
 		if b := f.tokens[i-1]; b.kind == signToken && b.sign == '-' {
 			n, first := f.numberBefore(i-1, lo)
-			for _, r := range f.references {
+			for _, r := range f.here {
 				if n > 0 && r.first <= first && r.end > i && r.instrument != nil {
 					f.addCount(p, r.instrument, n, first, i+1)
 				}

@@ -101,8 +101,8 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	}
 	k := end
 	if k < hi && f.tokens[k].term == termOf { // "of the North Atlantic Treaty"
-		for n := range f.references {
-			if r := &f.references[n]; r.first >= k && r.first <= k+2 && r.end > k {
+		for n := range f.here {
+			if r := &f.here[n]; r.first >= k && r.first <= k+2 && r.end > k {
 				k = r.end
 				break
 			}

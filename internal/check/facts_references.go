@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"sort"
 	"strings"
 
 	"concord/internal/mention"
@@ -254,12 +255,20 @@ func bears(of *model.Instrument, noun string) bool {
 	return false
 }
 
+// reach is how many references back the words of a block are looked through.
+const reach = 32
+
+// before returns the index of the last reference that begins before token i.
+func (f *factReader) before(i int) int {
+	return sort.Search(len(f.references), func(n int) bool { return f.references[n].first >= i }) - 1
+}
+
 // resolve returns what "the treaty" at token i stands for: the one treaty that
 // the block named before it; where it named none, the one that the section is
 // about, unless the words before spoke of another.
 func (f *factReader) resolve(i int) reading {
 	var found reading
-	for n := len(f.references) - 1; n >= 0; n-- {
+	for n, last := f.before(i), f.before(i); n >= 0 && n > last-reach; n-- {
 		r := f.references[n]
 		if !r.treaty || r.first >= i {
 			continue
@@ -282,7 +291,7 @@ func (f *factReader) resolve(i int) reading {
 // block spoke of before.
 func (f *factReader) antecedent(i int) reading {
 	var found reading
-	for n := len(f.references) - 1; n >= 0 && n >= len(f.references)-4; n-- {
+	for n, last := f.before(i), f.before(i); n >= 0 && n > last-4; n-- {
 		r := f.references[n]
 		if r.pronoun || r.first >= i {
 			continue

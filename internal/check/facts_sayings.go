@@ -56,7 +56,7 @@ func (f *factReader) speaker(p *pass, lo, hi int) *model.Instrument {
 	if p.brief.About != nil {
 		return p.brief.About
 	}
-	for _, r := range f.references {
+	for _, r := range f.here {
 		if r.first >= lo && r.end <= hi && r.instrument != nil {
 			return r.instrument
 		}
@@ -181,7 +181,7 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 			continue
 		}
 		of := f.resolve(lo).instrument
-		for _, r := range f.references {
+		for _, r := range f.here {
 			if r.first >= lo && r.end <= open {
 				of = r.instrument
 			}

@@ -117,6 +117,9 @@ type meaning struct {
 	n    int16 // a month, a number, a property
 }
 
+// saying marks the deeds that report what somebody says.
+const saying = 1
+
 // vocabulary holds the words in lower case.
 var vocabulary = makeVocabulary()
 
@@ -199,6 +202,7 @@ func makeVocabulary() map[string]meaning {
 	} {
 		add(meaning{e.term, int16(e.p)}, e.words...)
 	}
+	add(meaning{termDeed, saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
 	add(meaning{termEnter, 1}, "entry", "coming", "entering", "entrance")
 	for i, w := range [...]string{"january", "february", "march", "april", "", "june", "july", "august", "september", "october", "november", "december"} {
 		if w != "" {

@@ -117,10 +117,10 @@ func (p *prose) quotation(at int) (start, end int, ok bool) {
 	if p.block().Quoted {
 		return 0, len(p.text), true
 	}
-	for _, q := range p.quotations() {
-		if int(q[0]) <= at && at < int(q[1]) {
-			return int(q[0]), int(q[1]), true
-		}
+	all := p.quotations()
+	n := sort.Search(len(all), func(i int) bool { return int(all[i][1]) > at })
+	if n < len(all) && int(all[n][0]) <= at {
+		return int(all[n][0]), int(all[n][1]), true
 	}
 	return 0, 0, false
 }
@@ -262,31 +262,61 @@ func (p *prose) plain(html int) int {
 // quotations appends the ranges between quotation marks of plain text. A mark
 // that nothing closes quotes nothing.
 func quotations(dst [][2]int32, text []byte) [][2]int32 {
+	var open [len(quotationMarks)]bool // no mark closes it any more
 	for i := 0; i < len(text); {
-		var open, end string
-		switch c := text[i]; {
-		case c == '"':
-			open, end = "\"", "\""
-		case c != 0xE2 && c != 0xC2:
-		case bytes.HasPrefix(text[i:], []byte("“")):
-			open, end = "“", "”"
-		case bytes.HasPrefix(text[i:], []byte("„")):
-			open, end = "„", "“"
-		case bytes.HasPrefix(text[i:], []byte("«")):
-			open, end = "«", "»"
-		}
-		if open == "" {
+		n := quotationMarkAt(text[i:])
+		if n < 0 || open[n] {
 			i++
 			continue
 		}
-		from := i + len(open)
-		length := bytes.Index(text[from:], []byte(end))
+		m := quotationMarks[n]
+		from := i + len(m.open)
+		length := closingMark(text[from:], m.close)
 		if length < 0 {
+			open[n] = m.close != "’"
 			i = from
 			continue
 		}
 		dst = append(dst, [2]int32{int32(from), int32(from + length)})
-		i = from + length + len(end)
+		i = from + length + len(m.close)
 	}
 	return dst
+}
+
+var quotationMarks = [...]struct{ open, close string }{{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"‘", "’"}}
+
+// quotationMarkAt returns the index of the mark that text begins with, -1 when
+// it begins with none that opens.
+func quotationMarkAt(text []byte) int {
+	if c := text[0]; c != '"' && c != 0xE2 && c != 0xC2 {
+		return -1
+	}
+	for n := range quotationMarks {
+		if open := quotationMarks[n].open; len(text) > len(open) && string(text[:len(open)]) == open {
+			return n
+		}
+	}
+	return -1
+}
+
+// closingMark returns the offset of the mark that closes a quotation, -1 when
+// there is none. A ’ inside a word is an apostrophe, and since it is so common,
+// one far away closes nothing.
+func closingMark(text []byte, mark string) int {
+	const far = 1000
+	if mark != "’" {
+		return bytes.Index(text, []byte(mark))
+	}
+	text = text[:min(far, len(text))]
+	for from := 0; ; {
+		n := bytes.Index(text[from:], []byte(mark))
+		if n < 0 {
+			return -1
+		}
+		after := from + n + len(mark)
+		if after == len(text) || !asciiLetter(text[after]) {
+			return from + n
+		}
+		from = after
+	}
 }

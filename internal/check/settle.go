@@ -4,6 +4,8 @@ package check
 // finding any more; the text gets a margin note instead.
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"concord/internal/date"
@@ -59,9 +61,11 @@ func (c *comparison) openDisputes() {
 		return
 	}
 	for n := range c.facts {
+		first := len(c.settled)
 		for k := range c.facts[n] {
 			c.margin(&c.facts[n][k])
 		}
+		slices.SortStableFunc(c.settled[first:], func(a, b Settlement) int { return cmp.Compare(a.Start, b.Start) })
 	}
 }
 

@@ -1,0 +1,153 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"concord/internal/brief"
+	"concord/internal/dispute"
+	"concord/internal/markup"
+	"concord/internal/model"
+	"concord/internal/source"
+)
+
+func TestFindDates(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"signed on 19 June 2024.", "2024-06-19"},
+		{"signed June 19, 2024, in Pyongyang", "2024-06-19"},
+		{"the 4th of April 1949", "1949-04-04"},
+		{"on Wednesday, 19 June 2024", "2024-06-19"},
+		{"on 2024-06-19", "2024-06-19"},
+		{"in June 2024", "2024-06"},
+		{"in early 1949", "1949"},
+		{"on 4 April", "XXXX-04-04"},
+		{"on 19 and 20 June 2024", "2024-06-19 2024-06-20"},
+		{"19-20 June 2024", "-2024-06-19 -2024-06-20"},
+		{"June 19-20, 2024", "-2024-06-19"},
+		{"from 1948 to 1951", "-1948 -1951"},
+		{"by 1 March 1954", "-1954-03-01"},
+		{"as of 1 March 2025", "-2025-03-01"},
+		{"since 1961", "1961"},
+		{"the 1961 treaty", "-1961"},
+		{"in the 1990s", ""},
+		{"in 1950-51", ""},
+		{"on 19 June 202This year", "202X-06-19"},
+		{"20245 June", ""},
+		{"on 30 February 2024", "-"},
+		{"we may sign 5 treaties in march", ""},
+		{"Article 4, 1951", "-1951"},
+	} {
+		tokens := tokenise(nil, []byte(c.text))
+		var got []string
+		for _, d := range findDates(nil, []byte(c.text), tokens) {
+			s := d.date.String()
+			if !d.exact {
+				s = "-" + s
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("findDates(%q) = %q, want %q", c.text, s, c.want)
+		}
+	}
+}
+
+// ownModel links the records of the project's own site with one brief.
+func ownModel(tb testing.TB, disputes string, texts ...string) *model.Model {
+	tb.Helper()
+	in := records(tb, os.DirFS(filepath.Join("..", "..")), false)
+	p := markup.NewParser()
+	for n, text := range texts {
+		b, _ := brief.Parse(source.File{Path: "content/briefs/" + string(rune('a'+n)) + ".md",
+			Text: []byte("---\ntitle: Text\ndate: 2025-03-01\nabout: ru-kp-2024\n---\n\n" + text)}, p)
+		in.Briefs = append(in.Briefs, b)
+	}
+	in.Disputes, _ = dispute.Parse(source.File{Path: "content/disputes.yaml", Text: []byte(disputes)})
+	m, _ := model.Link(in)
+	return m
+}
+
+const signatureDispute = `- claim: When the treaty was signed
+  of: ru-kp-2024
+  property: signed
+  values: [{value: 2024-06-19}, {value: 2024-06-20}]
+  holds: 2024-06-19
+- claim: Which article holds the duty to consult
+  of: ru-kp-2024
+  property: consultation
+  values: [{value: ru-kp-2024/3}, {value: ru-kp-2024/4}]
+`
+
+// TestSettled holds that a value that a dispute lists is no finding but a
+// settlement, and that one that it does not list is a finding still.
+func TestSettled(t *testing.T) {
+	m := ownModel(t, signatureDispute,
+		"The treaty was signed on [20 June 2024]{.signed}. Article 4 obliges the parties to consult at once.",
+		"The treaty was signed on 19 June 2024. The treaty was signed on 29 June 2024.")
+	var got []string
+	for _, s := range Settled(m) {
+		body := s.Text.Body.HTML
+		got = append(got, s.Text.ID+": "+s.Value+": "+string(body[s.Start:s.End]))
+	}
+	want := []string{"a: 2024-06-20: 20 June 2024", "a: ru-kp-2024/4: Article 4 obliges the parties to consult at once"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Settled: %s", diff)
+	}
+	got = nil
+	for _, f := range onlyContradictions(m) {
+		got = append(got, string(f.Code)+": "+f.Message)
+	}
+	want = []string{"date-disjoint: the signature of ru-kp-2024 is given as 29 June 2024; the record has 19 June 2024"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings: %s", diff)
+	}
+}
+
+// TestLongTexts holds that the time is linear in the text.
+func TestLongTexts(t *testing.T) {
+	for _, piece := range []string{
+		"The treaty was signed on 4 April 1949 and the treaty entered into force in 1950, ",
+		"it was signed ", "19 June 2024 ", "Article 4 ", "“signed ", "the pact of the treaty of ", "‘a’ 1 ",
+		"Defence Minister Jones said on 20 June 2024, ", "the first treaty since 1961, ",
+		"The treaty was signed on 4 April 1949. ", "23 articles ",
+	} {
+		start := time.Now()
+		m := ownModel(t, "", strings.Repeat(piece, 100_000/len(piece)))
+		linked := time.Since(start)
+		start = time.Now()
+		onlyContradictions(m)
+		t.Logf("%q: %v, linked in %v", piece, time.Since(start), linked)
+		if took := time.Since(start); took > 2*time.Second && took > 20*linked {
+			t.Errorf("%q: %v for 100 kB (linked in %v)", piece, took, linked)
+		}
+	}
+}
+
+// FuzzFacts holds that no text breaks the reading of facts.
+func FuzzFacts(f *testing.F) {
+	for _, set := range []string{"develop.txt", "held-out.txt"} {
+		for _, l := range readLabelled(f, set) {
+			f.Add(l.texts[0])
+		}
+	}
+	f.Add("Had")
+	f.Add("The treaty of\n\n1. Article 4 of\n\n| signed | 2024 |\n|-|-|\n| in force | the |")
+	in := records(f, os.DirFS(filepath.Join("..", "..")), false)
+	p := markup.NewParser()
+	f.Fuzz(func(t *testing.T, text string) {
+		b, _ := brief.Parse(source.File{Path: "content/briefs/a.md", Text: []byte("---\ntitle: Text\nabout: ru-kp-2024\n---\n\n" + strings.ToValidUTF8(text, ""))}, p)
+		in := in
+		in.Briefs = []*brief.Brief{b}
+		m, _ := model.Link(in)
+		for _, finding := range onlyContradictions(m) {
+			if s := finding.Span; s.Start > s.End || s.Path == "" {
+				t.Errorf("%s at %+v", finding.Code, s)
+			}
+		}
+	})
+}
