@@ -81,11 +81,11 @@ func start(t testing.TB, address string, cmd *exec.Cmd) {
 	}
 }
 
-// realS3 starts an S3 server with an empty bucket and returns the target, and
-// the folder in which the server keeps the bucket.
-func realS3(t testing.TB) (open func() Target, dir string) {
-	gateway, address := program(t, "versitygw"), freeAddress(t)
-	dir = t.TempDir()
+// startS3 starts an S3 server with an empty bucket and returns its address, and
+// the folder in which it keeps what we publish.
+func startS3(t testing.TB) (address, dir string) {
+	gateway := program(t, "versitygw")
+	address, dir = freeAddress(t), t.TempDir()
 	start(t, address, exec.Command(gateway, "--access", "key", "--secret", "secret", "--port", address, "--quiet", "posix", dir))
 	client, err := minio.New(address, &minio.Options{Creds: credentials.NewStaticV4("key", "secret", "")})
 	if err != nil {
@@ -94,13 +94,21 @@ func realS3(t testing.TB) (open func() Target, dir string) {
 	if err := client.MakeBucket(context.Background(), "briefs", minio.MakeBucketOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	return func() Target {
-		target, err := NewS3(S3{Endpoint: "http://" + address, Bucket: "briefs", Prefix: "site", AccessKey: "key", SecretKey: "secret"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return target
-	}, filepath.Join(dir, "briefs", "site")
+	return address, filepath.Join(dir, "briefs", "site")
+}
+
+func openS3(t testing.TB, endpoint string) Target {
+	target, err := NewS3(S3{Endpoint: endpoint, Bucket: "briefs", Prefix: "site", Region: "us-east-1", AccessKey: "key", SecretKey: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return target
+}
+
+// realS3 starts an S3 server and returns what opens its bucket as a target.
+func realS3(t testing.TB) (open func() Target, dir string) {
+	address, dir := startS3(t)
+	return func() Target { return openS3(t, "http://"+address) }, dir
 }
 
 func TestRealS3(t *testing.T) {

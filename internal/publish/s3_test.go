@@ -233,9 +233,9 @@ func TestS3Faults(t *testing.T) {
 	server.fault = nil
 	server.mu.Unlock()
 	last := randomSite(r)
-	p := run(t, server.target(t, false), last, Options{TakeOver: true})
+	run(t, server.target(t, false), last, Options{TakeOver: true})
 	check(t, "after a last run without faults", server.published(t), last)
-	if p = run(t, server.target(t, false), last, Options{}); len(p.Steps) > 0 || p.stale {
+	if p := run(t, server.target(t, false), last, Options{}); len(p.Steps) > 0 || p.stale {
 		t.Errorf("the target is not done: %s", steps(p))
 	}
 	t.Logf("%d runs, %d of them ended early; %d requests; the site was looked at after %d changes", runs, ended, server.requests, looked)

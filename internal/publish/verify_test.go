@@ -62,9 +62,9 @@ func TestVerify(t *testing.T) {
 		}),
 			[]string{"/b/: the server has other content (3 B in place of 1 B)"}},
 		{"missing", bad("/site/b/", http.NotFound), []string{"/b/: the server answers 404 Not Found"}},
-		{"redirect to another page", bad("/site/old/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 301) }),
+		{"redirect to another page", bad("/site/old/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusMovedPermanently) }),
 			[]string{"/old/: the server redirects to SITE/, not to SITE/site/b/"}},
-		{"redirect of a page", bad("/site/b/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", 302) }),
+		{"redirect of a page", bad("/site/b/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }),
 			[]string{"/b/: the server redirects to /login"}},
 		{"type", bad("/site/style.aaaaaaaa.css", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/plain")
