@@ -70,9 +70,9 @@ func HostFiles(site *Site) (map[string][]byte, error) {
 	}
 	const mostRules = 90 // Cloudflare Pages reads a hundred
 	rules := 0
-	for _, path := range slices.Sorted(maps.Keys(site.manifest.Files)) {
-		if hasHash(path) && rules < mostRules {
-			fmt.Fprintf(&headers, "/%s\n  Cache-Control: %s\n", path, cacheForEver)
+	for _, pattern := range keptForEver(slices.Sorted(maps.Keys(site.manifest.Files))) {
+		if rules < mostRules {
+			fmt.Fprintf(&headers, "/%s\n  Cache-Control: %s\n", pattern, cacheForEver)
 			rules++
 		}
 	}
@@ -80,6 +80,29 @@ func HostFiles(site *Site) (map[string][]byte, error) {
 		fmt.Fprintf(&moved, "%s %s 301\n", r.From, r.To)
 	}
 	return map[string][]byte{"_headers": []byte(headers.String()), "_redirects": []byte(moved.String())}, nil
+}
+
+// keptForEver returns patterns for the files whose names carry a hash: one for
+// a folder that holds nothing else.
+func keptForEver(paths []string) []string {
+	mixed := map[string]bool{".": true}
+	for _, p := range paths {
+		if !hasHash(p) {
+			for dir := path.Dir(p); !mixed[dir]; dir = path.Dir(dir) {
+				mixed[dir] = true
+			}
+		}
+	}
+	var patterns []string
+	for _, p := range paths {
+		if dir := path.Dir(p); hasHash(p) && !mixed[dir] {
+			p = dir + "/*"
+		}
+		if hasHash(p) || strings.HasSuffix(p, "/*") {
+			patterns = append(patterns, p)
+		}
+	}
+	return slices.Compact(patterns)
 }
 
 // Server is what a configuration of a web server says besides headers.
