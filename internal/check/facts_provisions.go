@@ -154,6 +154,7 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 	if kinds == 0 {
 		return
 	}
+	kinds |= f.stemsIn(p, kindsOf(of), k, hi)
 	subject := model.Ref{Kind: model.KindProvision, ID: of.ID}
 	f.add(p, fact{subject: subject, property: propKindOf, kinds: kinds}, first, max(hi, first+1))
 	if binding == "may" && !f.permitsDuty(p, k, hi) {
@@ -196,6 +197,22 @@ func (f *factReader) kindsIn(p *pass, lo, hi int) kindSet {
 		}
 	}
 	return kinds
+}
+
+// stemsIn returns those of the kinds to which a word of tokens lo to hi belongs:
+// a sentence that also speaks of what the record has does not contradict it.
+func (f *factReader) stemsIn(p *pass, kinds kindSet, lo, hi int) kindSet {
+	var found kindSet
+	if kinds == 0 || lo >= hi {
+		return 0
+	}
+	words := p.text[f.tokens[lo].start:f.tokens[hi-1].end]
+	for n := range comparedKinds {
+		if kinds&(1<<n) != 0 && holdsStem(words, comparedKinds[n].stems) {
+			found |= 1 << n
+		}
+	}
+	return found
 }
 
 // permitsDuty tells "permits the parties to consult" and "leaves it optional"
@@ -283,7 +300,7 @@ func tellsOf(p *model.Provision, kinds kindSet) bool {
 		if kinds&(1<<n) == 0 {
 			continue
 		}
-		if slices.Contains(p.Kinds, comparedKinds[n].id) {
+		if slices.Contains(p.Kinds, comparedKinds[n].id) || comparedKinds[n].id == "defence" && slices.Contains(p.Kinds, "military-cooperation") {
 			return true
 		}
 		for _, words := range [...]string{p.Title.Value, p.Gloss.Value, p.Limits.Value, p.Trigger.Value} {
