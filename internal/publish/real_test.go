@@ -118,6 +118,17 @@ func TestRealS3(t *testing.T) {
 	if err != nil || f.Cache != cacheForEver || f.Type != "text/css; charset=utf-8" {
 		t.Errorf("headers of a style sheet: %+v, %v", f, err)
 	}
+	gzipped := open().(*store)
+	gzipped.encode = true
+	long := files{"index.html": strings.Repeat("words ", 500)}
+	run(t, gzipped, long, Options{})
+	content, f, err := gzipped.get(context.Background(), "index.html")
+	if err != nil || f.Encoding != "gzip" || string(content) != long["index.html"] {
+		t.Errorf("a compressed page: %+v, %v", f, err)
+	}
+	if p := run(t, gzipped, long, Options{}); len(p.Steps) > 0 || len(p.Notes) > 0 {
+		t.Errorf("a compressed manifest is not understood: %s, %q", steps(p), p.Notes)
+	}
 	one, two := open(), open()
 	if err := one.Lock(context.Background(), Options{By: "jane", Now: testTime}); err != nil {
 		t.Fatal(err)

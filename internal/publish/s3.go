@@ -105,7 +105,9 @@ func (b *bucket) write(ctx context.Context, p string, content []byte, o minio.Pu
 	// One request a file, however large: an upload in parts could be left behind
 	// in parts.
 	o.DisableMultipart = true
-	o.SendContentMd5 = true
+	// The sum in a signed header holds the content together. A body signed in
+	// chunks would make some servers show "aws-chunked" to browsers.
+	o.SendContentMd5, o.DisableContentSha256 = true, true
 	_, err := b.client.PutObject(ctx, b.name, b.prefix+p, bytes.NewReader(content), int64(len(content)), o)
 	return explain(err)
 }

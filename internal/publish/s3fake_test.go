@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"crypto/md5"
@@ -13,7 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -104,7 +102,7 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.CopyN(io.Discard, r.Body, r.ContentLength/2)
 		panic(http.ErrAbortHandler)
 	}
-	body, err := payload(r)
+	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		refuse(w, 400, "IncompleteBody")
 		return
@@ -123,34 +121,6 @@ func refuse(w http.ResponseWriter, code int, word string) {
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(code)
 	fmt.Fprintf(w, "<Error><Code>%s</Code><Message>%s</Message></Error>", word, word)
-}
-
-// payload reads a body, also one that is signed in chunks.
-func payload(r *http.Request) ([]byte, error) {
-	if !strings.HasPrefix(r.Header.Get("X-Amz-Content-Sha256"), "STREAMING-") {
-		return io.ReadAll(r.Body)
-	}
-	var content []byte
-	for in := bufio.NewReader(r.Body); ; {
-		line, err := in.ReadString('\n')
-		if err != nil {
-			return nil, err
-		}
-		size, _, _ := strings.Cut(strings.TrimSpace(line), ";")
-		n, err := strconv.ParseInt(size, 16, 64)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			_, err := io.Copy(io.Discard, in)
-			return content, err
-		}
-		chunk := make([]byte, n+2)
-		if _, err := io.ReadFull(in, chunk); err != nil {
-			return nil, err
-		}
-		content = append(content, chunk[:n]...)
-	}
 }
 
 func (s *fakeS3) serve(w http.ResponseWriter, r *http.Request, body []byte) {
@@ -191,7 +161,7 @@ func (s *fakeS3) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		refuse(w, 404, "NoSuchKey")
 	default: // GET, HEAD
 		for _, name := range [...]string{"Content-Type", "Cache-Control", "Content-Encoding"} {
-			if v := strings.TrimPrefix(strings.TrimPrefix(object.header.Get(name), "aws-chunked"), ","); v != "" {
+			if v := object.header.Get(name); v != "" {
 				w.Header().Set(name, v)
 			}
 		}
