@@ -81,12 +81,10 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	}
 	in, templates, findings := gather(todo, files)
 	in.Gazetteer = cache.names
-	in.Earlier = cache.model
 	in.Files = site.StaticPaths(tree.Static)
 	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
-	m, linked := model.Link(in)
-	cache.model = m
+	m, linked := cache.link(in, o.contentSum(tree, todo, files))
 	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static}
 	s, made := site.New(m, theme)
 	if cache.KeepGood {
@@ -113,6 +111,36 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 func (r *Result) Check(o Options) []diag.Finding {
 	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs})
 	return diag.Relevel(r.withoutKept(found), r.levels)
+}
+
+// link links the content, unless it is what was linked the last time: a
+// template may have changed.
+func (c *Cache) link(in model.Input, sum [32]byte) (*model.Model, []diag.Finding) {
+	if c.model == nil || c.linkedSum != sum {
+		in.Earlier = c.model
+		c.model, c.linked = model.Link(in)
+		c.linkedSum = sum
+	}
+	return c.model, slices.Clone(c.linked)
+}
+
+// contentSum returns a sum of all that a model depends on: of static files the
+// names, of templates nothing.
+func (o Options) contentSum(tree *source.Tree, todo []task, files []parsed) [32]byte {
+	var d digest
+	d.b = make([]byte, 0, 80*len(todo))
+	o.add(&d, tree)
+	for i, t := range todo {
+		switch t.role {
+		case roleTemplate:
+		case roleStatic:
+			d.text(t.path)
+		default:
+			d.file(t, files[i].sum, files[i].faults)
+			d.flag(files[i].kept)
+		}
+	}
+	return sha256.Sum256(d.b)
 }
 
 // sound returns the site with the last templates in which nothing was wrong.
@@ -216,6 +244,15 @@ func Fingerprint(ctx context.Context, fsys fs.FS, o Options) ([32]byte, error) {
 
 func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32]byte {
 	var d digest
+	o.add(&d, tree)
+	for i, t := range todo {
+		d.file(t, files[i].sum, files[i].faults)
+	}
+	return sha256.Sum256(d.b)
+}
+
+// add adds the options to a digest, and what could not be listed.
+func (o Options) add(d *digest, tree *source.Tree) {
 	d.text(o.Program)
 	d.text(o.BaseURL)
 	d.flag(o.Drafts)
@@ -235,10 +272,6 @@ func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32
 		d.b = append(d.b, byte(f.Kind))
 		d.text(f.Path)
 	}
-	for i, t := range todo {
-		d.file(t, files[i].sum, files[i].faults)
-	}
-	return sha256.Sum256(d.b)
 }
 
 // Text returns a function that gives the text of a file of the site again, for

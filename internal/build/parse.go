@@ -41,7 +41,9 @@ type Cache struct {
 	parsed    map[string]parsed // by path
 	names     *gazetteer.Gazetteer
 	model     *model.Model
-	templates []source.File // that were sound
+	linked    []diag.Finding // of making it
+	linkedSum [32]byte       // of what it was made of
+	templates []source.File  // that were sound
 }
 
 // A Stamper is a file system that tells a file from what it was before without

@@ -140,6 +140,7 @@ type serving struct {
 	history  history
 	checked  []diag.Finding // what check said last
 	checking time.Duration  // how long it took
+	asked    *build.Result  // that check looks at now; nil when it rests
 	partly   []string       // files whose own pages are shown with their new text, and other pages not yet
 	since    time.Time      // when the first of them changed
 }
@@ -184,6 +185,7 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 	defer check.Stop()
 	defer whole.Stop()
 	whole.Stop()
+	answers := make(chan answered, 1)
 	for {
 		select {
 		case <-ctx.Done():
@@ -191,7 +193,12 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 		case err := <-ended:
 			return err
 		case <-check.C:
-			s.check()
+			s.check(answers)
+			continue
+		case a := <-answers:
+			if !s.hear(a) {
+				check.Reset(s.rest())
+			}
 			continue
 		case on := <-s.switches:
 			s.drafts = on
@@ -204,11 +211,11 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 			}
 		}
 		whole.Stop()
-		check.Reset(s.rest())
 		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
 			// A fault of the machine may pass: the last state stays until the next change.
 			fmt.Fprintf(s.program.stderr, "concord: %v\n", err)
 		}
+		check.Reset(s.rest())
 	}
 }
 
@@ -294,18 +301,42 @@ func (s *serving) rest() time.Duration {
 	return 250 * time.Millisecond
 }
 
+// answered is what check said of a site.
+type answered struct {
+	of       *build.Result
+	findings []diag.Finding
+	took     time.Duration
+}
+
 // check asks the rules of check about the site that is shown, after its pages
-// are, and tells what they say.
-func (s *serving) check() {
-	start := s.program.now()
+// are. Meanwhile the site may change.
+func (s *serving) check(answers chan<- answered) {
+	if s.asked != nil {
+		return // the answer is on its way, and the question is put again after it
+	}
+	of, start := s.shown, s.program.now()
+	s.asked = of
+	go func() {
+		findings := of.Check(build.Options{Jobs: 1})
+		answers <- answered{of, findings, s.program.now().Sub(start)}
+	}()
+}
+
+// hear tells what check said. It reports whether that was of the site as it is
+// shown now.
+func (s *serving) hear(a answered) bool {
 	first := s.checking == 0
-	s.checked = s.shown.Check(build.Options{})
-	s.checking = s.program.now().Sub(start)
+	s.asked, s.checking = nil, max(a.took, 1)
+	if a.of != s.shown {
+		return false
+	}
+	s.checked = a.findings
 	all := s.findings(s.checked)
 	s.server.PublishFindings(all)
 	if words := tally(diag.Count(all)); first && words != "" {
 		fmt.Fprintf(s.program.stdout, "%s; they are in the panel of each page, and in: concord check\n", words)
 	}
+	return true
 }
 
 // stillSaid returns what check said last of the files that did not change.

@@ -211,6 +211,9 @@ const longestName = 255
 // unwritable returns why a path cannot be written on common file systems, ""
 // when it can.
 func unwritable(path string) string {
+	if isPlain(path) {
+		return ""
+	}
 	if !fs.ValidPath(path) || path == "." {
 		return "it is not a path below the site"
 	}
@@ -227,6 +230,29 @@ func unwritable(path string) string {
 		}
 	}
 	return ""
+}
+
+// isPlain reports whether a path is one of the many that nothing is wrong with:
+// lower-case letters, digits and hyphens, with a dot before the end at most.
+func isPlain(path string) bool {
+	from := 0 // of the name at hand
+	for i := 0; i <= len(path); i++ {
+		switch {
+		case i == len(path) || path[i] == '/':
+			// Devices have names of three or four letters.
+			if i-from <= 4 || i-from > longestName || path[i-1] == '.' {
+				return false
+			}
+			from = i + 1
+		case path[i] == '.':
+			if i-from <= 4 {
+				return false
+			}
+		case path[i] != '-' && (path[i] < '0' || path[i] > '9') && (path[i] < 'a' || path[i] > 'z'):
+			return false
+		}
+	}
+	return true
 }
 
 // reservedNames are devices on Windows, whatever extension follows.
