@@ -106,6 +106,10 @@ var explained = map[diag.Code]struct{ example, settle string }{
 		"[the text](https://example.org/gone), which concord check --external finds to be gone",
 		"Look for the page in a web archive, or cite something else. A page that could not be asked is only a note: look yourself.",
 	},
+	diag.BadPage: {
+		"<a href=\"nowhere/\"> in templates/brief.html, which concord check --rendered finds on every page",
+		"Correct the template that writes the link.",
+	},
 	diag.RepeatedTitle:    {"title: Why now\n---\n# Why now", "Leave the heading out: the page shows the title."},
 	diag.TwoDocuments:     {"a second header, or a second title with the same sections, in one file", "Make a file of each."},
 	diag.DuplicateHeading: {"## Reactions\n...\n## Reactions", "Put the two sections together, or say in the headings what differs."},

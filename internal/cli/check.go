@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,12 +22,16 @@ import (
 	"concord/internal/date"
 	"concord/internal/diag"
 	"concord/internal/frontmatter"
+	"concord/internal/linkwalk"
+	"concord/internal/render"
+	"concord/internal/source"
 )
 
 // checkFlags are the flags of the check command.
 type checkFlags struct {
 	site, format, color string
 	published           string
+	rendered            bool
 	external            bool
 	externalCache       string
 	levels              []string
@@ -72,6 +77,7 @@ is wrong and 3 when the machine fails.`,
 	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
 	flags.StringVar(&f.published, "published", "", "the manifest `file` of the site as it was published, to find addresses that are gone")
+	flags.BoolVar(&f.rendered, "rendered", false, "also make every page and follow its links, as after changes to templates")
 	flags.BoolVar(&f.external, "external", false, "also ask the web whether links to other sites lead somewhere")
 	flags.StringVar(&f.externalCache, "external-cache", "", "the `file` in which answers of the web are kept for a week")
 	flags.StringVar(&f.format, "format", "text", "how findings are printed: text, json, sarif or github")
@@ -82,7 +88,7 @@ is wrong and 3 when the machine fails.`,
 	flags.StringVar(&f.explain, "explain", "", "print what the rule with this `CODE` looks for, an example and how to settle it")
 	flags.BoolVar(&f.rules, "rules", false, "list all rules")
 	flags.IntVar(&f.jobs, "jobs", 0, "work on `n` files at the same time (default: one for each processor)")
-	group(cmd, groups[0], "site", "drafts", "future", "published", "external", "external-cache")
+	group(cmd, groups[0], "site", "drafts", "future", "published", "rendered", "external", "external-cache")
 	group(cmd, groups[2], "format", "level", "notes", "quiet", "color", "explain", "rules")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
@@ -146,18 +152,46 @@ func (p *program) check(ctx context.Context, f checkFlags, paths []string) error
 	if result.Files == 0 {
 		return usagef("there is no brief in %s; write one, or begin with: concord new site DIR", dir)
 	}
-	findings := result.Findings
-	if f.external {
-		asked, err := p.askWeb(ctx, f, result.Model)
-		if err != nil {
-			return err
-		}
-		asked = diag.Relevel(diag.Relevel(asked, result.Model.Site.Levels), levels)
-		findings = diag.Sort(slices.Concat(findings, asked))
+	more, err := p.look(ctx, f, result)
+	if err != nil {
+		return err
 	}
+	more = diag.Relevel(diag.Relevel(more, result.Model.Site.Levels), levels)
+	findings := diag.Sort(slices.Concat(result.Findings, more))
 	findings = slices.DeleteFunc(findings, func(x diag.Finding) bool { return !isWithin(x.Span.Path, within) })
 	printer := diag.Printer{Color: color && f.format == "text", Read: build.Text(root.FS())}
 	return p.reportCheck(f, printer, findings, len(result.Model.Briefs))
+}
+
+// look looks where only somebody who asks for it wants to wait: at the pages as
+// they are made, and at the web.
+func (p *program) look(ctx context.Context, f checkFlags, result *build.Result) ([]diag.Finding, error) {
+	var findings []diag.Finding
+	if f.rendered {
+		base := "/"
+		if u, err := url.Parse(result.Model.Site.BaseURL); err == nil && u.Path != "" {
+			base = u.Path
+		}
+		report, err := linkwalk.Walk(result.Site, base)
+		var broken *render.TemplateError
+		if errors.As(err, &broken) {
+			return []diag.Finding{broken.Finding}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, problem := range report.Problems {
+			findings = append(findings, diag.New(diag.BadPage, source.Span{}, "%s", problem.String()))
+		}
+	}
+	if f.external {
+		asked, err := p.askWeb(ctx, f, result.Model)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, asked...)
+	}
+	return findings, nil
 }
 
 // reportCheck prints findings in the form that is asked for. It returns

@@ -65,6 +65,7 @@ const (
 	LostID Code = "lost-id"
 
 	ExternalLink Code = "external-link" // only asked for with --external
+	BadPage      Code = "bad-page"      // only asked for with --rendered
 
 	// Structure.
 	RepeatedTitle    Code = "repeated-title"
@@ -141,6 +142,7 @@ var rules = map[Code]struct {
 	LostID: {Error, "An address that the site had when it was last published and has no more."},
 
 	ExternalLink: {Warning, "A link to another site that leads nowhere."},
+	BadPage:      {Error, "A finished page with a link that leads nowhere, or with an identifier that stands twice."},
 
 	RepeatedTitle:    {Warning, "The title of a brief again at the head of its text."},
 	TwoDocuments:     {Warning, "Two documents in one file."},

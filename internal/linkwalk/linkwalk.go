@@ -5,8 +5,7 @@
 // them: addresses in href, src, srcset and poster, identifiers that for, headers
 // and the aria attributes name, and identifiers that stand twice on a page.
 // Guarantees: every page of the site is read; problems come in the same order
-// every time. Non-goals: links that leave the site, style sheets, scripts. It
-// is a test aid: no part of the program imports it.
+// every time. Non-goals: links that leave the site, style sheets, scripts.
 package linkwalk
 
 import (
