@@ -139,7 +139,7 @@ func (f *factReader) attach(lo int) {
 			}
 		}
 		limit := 14
-		if f.dates[d].first <= lo+2 {
+		if f.opens(d, lo) {
 			limit = 24
 		}
 		if best < 0 || least > limit {
@@ -149,6 +149,13 @@ func (f *factReader) attach(lo int) {
 			e.date, e.cost = d, least
 		}
 	}
+}
+
+// opens reports whether a date stands at the head of its sentence, alone or
+// behind a place: "In Moscow, on 6 July 1961, ...".
+func (f *factReader) opens(d, lo int) bool {
+	first := f.dates[d].first
+	return first <= lo+2 || first <= lo+6 && (f.tokens[lo].term == termIn || f.tokens[lo].term == termAt)
 }
 
 // distance weighs the words between a date and an event.
@@ -161,7 +168,7 @@ func (f *factReader) distance(d, e, lo int) int {
 	}
 	if event.first >= date.end {
 		from, to, cost = date.end, event.first, 4
-		opening = date.first <= lo+2
+		opening = f.opens(d, lo)
 	}
 	for k := from; k < to; k++ {
 		cost++
@@ -390,7 +397,7 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 		}
 	}
 	if direct {
-		return r.end < e.first || !r.pronoun
+		return r.end < e.first || !r.pronoun || e.property == propNone || e.property == propInForce || e.property == propEnded
 	}
 	if r.first > lo {
 		switch f.tokens[r.first-1].term {

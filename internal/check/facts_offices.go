@@ -42,7 +42,7 @@ func (f *factReader) readOffice(p *pass, who name, first, end, lo, hi int) {
 		if e.first < end {
 			continue
 		}
-		if e.first <= end+4 && e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
+		if e.first <= end+5 && e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
 			f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
 		}
 		return
@@ -52,7 +52,11 @@ func (f *factReader) readOffice(p *pass, who name, first, end, lo, hi int) {
 // titleBefore returns where a title begins that ends before token i.
 func (f *factReader) titleBefore(i, lo int) int {
 	from := i
-	for k := i - 1; k >= lo && k >= i-8; k-- {
+	last := i - 1
+	if last > lo && f.tokens[last].sign == ',' && f.tokens[last-1].term == termOffice { // "the defence minister, Sergei Shoigu,"
+		last--
+	}
+	for k := last; k >= lo && k >= i-8; k-- {
 		t := f.tokens[k]
 		if t.kind != wordToken || t.name >= 0 && t.term != termOffice && t.term != termBody {
 			break
@@ -98,6 +102,9 @@ func (f *factReader) titleOf(p *pass, from, end int) string {
 	var words []string
 	for k := from; k < end; k++ {
 		t := f.tokens[k]
+		if t.kind == signToken {
+			continue
+		}
 		if t.term == termFormer {
 			return ""
 		}

@@ -84,6 +84,9 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 			}
 		}
 		n, first := f.numberBefore(end, lo)
+		if n > 0 && f.readOwnCount(p, n, first, i, lo, hi) {
+			continue
+		}
 		if n == 0 || i+1 < hi && f.tokens[i+1].kind == wordToken && !f.endsPhrase(f.tokens[i+1]) {
 			continue
 		}
@@ -99,6 +102,37 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 			f.addCount(p, r.instrument, n, first, i+1)
 		}
 	}
+}
+
+// readOwnCount reads "its 23 articles", "the treaty's 23 articles" and "all 23
+// articles of the treaty".
+func (f *factReader) readOwnCount(p *pass, n int32, first, i, lo, hi int) bool {
+	if first <= lo {
+		return false
+	}
+	var of *model.Instrument
+	b := f.tokens[first-1]
+	switch ends := i+1 >= hi || f.tokens[i+1].kind == signToken || f.endsPhrase(f.tokens[i+1]); {
+	case b.term == termOwn && ends:
+		of = f.antecedent(first - 1).instrument
+	case b.owner && ends:
+		for _, r := range f.here {
+			if r.end == first {
+				of = r.instrument
+			}
+		}
+	case f.lowerWord(p, first-1) == "all":
+		if i+1 < hi && f.tokens[i+1].term == termOf {
+			if k := f.from(i + 2); k < len(f.here) && f.here[k].first <= i+3 {
+				of = f.here[k].instrument
+			}
+		}
+	}
+	if of == nil || f.hedged(event{first: first}, lo) {
+		return false
+	}
+	f.addCount(p, of, n, first, i+1)
+	return true
 }
 
 func (f *factReader) addCount(p *pass, of *model.Instrument, n int32, first, end int) {

@@ -99,6 +99,7 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	if of == nil || first > lo && f.tokens[first-1].term == termAnd || end < hi && f.tokens[end].term == termAnd && end+1 < hi && (f.tokens[end+1].kind == numberToken || f.tokens[end+1].name >= 0) {
 		return // "Articles 3 and 4"
 	}
+	f.readClause(p, of, first, lo)
 	k := end
 	if k < hi && f.tokens[k].term == termOf { // "of the North Atlantic Treaty"
 		for n := range f.here {
@@ -126,7 +127,10 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	case t.term == termPermits:
 		binding = "may"
 	case t.term == termProvides:
-	case first == lo+1 && (f.tokens[lo].term == termUnder || f.tokens[lo].term == termIn):
+	case t.term == termThe && f.isClause(p, k, hi): // "Article 4, the mutual defence clause,"
+		k--
+	case f.lowerWord(p, k) == "is" && f.isClause(p, k+1, hi):
+	case first == lo+1 && (f.tokens[lo].term == termUnder || f.tokens[lo].term == termIn || f.tokens[lo].term == termBy):
 		if k < hi && f.tokens[k].kind == signToken {
 			return
 		}
@@ -135,6 +139,63 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 		return
 	}
 	f.readContent(p, of, binding, first, k+1, hi)
+}
+
+// isClause reports whether "the ... clause" begins at token k.
+func (f *factReader) isClause(p *pass, k, hi int) bool {
+	if k >= hi || f.tokens[k].term != termThe {
+		return false
+	}
+	for n := k + 1; n < min(k+6, hi); n++ {
+		if f.tokens[n].kind == signToken && f.tokens[n].sign != '-' {
+			return false
+		}
+		if clauseNouns[f.lowerWord(p, n)] {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseNouns stand for what an article holds.
+var clauseNouns = set("clause", "duty", "promise", "obligation", "commitment", "guarantee", "pledge", "undertaking", "provision")
+
+// readClause reads an article that is named behind what it holds: "the mutual
+// defence clause stands in Article 4", "the duty to consult (Article 3)".
+func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
+	k := first - 1
+	if k <= lo {
+		return
+	}
+	switch t := f.tokens[k]; {
+	case t.kind == signToken && t.sign == '(':
+	case t.term == termIn, t.term == termOf, t.term == termUnder && f.lowerWord(p, k) == "under":
+	default:
+		return
+	}
+	noun, from := -1, k
+	for n := k - 1; n >= max(lo, k-9); n-- {
+		t := f.tokens[n]
+		if t.kind == signToken && t.sign != '-' || t.term == termAnd || t.term == termNot || t.term == termBut || t.term == termRelative || t.name >= 0 {
+			break
+		}
+		from = n
+		if noun < 0 && clauseNouns[f.lowerWord(p, n)] {
+			noun = n
+		}
+		if t.term == termThe && noun >= 0 {
+			break
+		}
+	}
+	if noun < 0 || f.tokens[from].term != termThe || f.hedged(event{first: from}, lo) {
+		return
+	}
+	kinds := f.kindsIn(p, from, k)
+	if kinds == 0 {
+		return
+	}
+	kinds |= f.stemsIn(p, kindsOf(of), from, k)
+	f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, from, first+1)
 }
 
 // readContent reads tokens k to hi as what a provision holds. first is where

@@ -164,7 +164,7 @@ func makeVocabulary() map[string]meaning {
 		{termPeople, []string{"presidents", "ministers", "states", "parties", "governments", "delegates", "representatives", "leaders", "founders", "members", "plenipotentiaries", "sides", "ambassadors", "capitals", "countries", "nations", "powers", "envoys"}},
 		{termBody, []string{"senate", "parliament", "diet", "congress", "assembly", "bundestag", "chamber", "house", "duma", "legislature", "cabinet", "soviet", "presidium", "knesset", "committee", "lawmakers", "deputies", "senators", "electorate", "people", "voters", "council"}},
 		{termModifier, []string{"new", "present", "same", "whole", "entire", "finished", "resulting", "bilateral", "full", "signed", "current"}},
-		{termAdverb, []string{"then", "also", "later", "soon", "again", "even", "just", "jointly", "ever", "thus", "itself", "now", "there", "here", "together", "first", "once", "both"}},
+		{termAdverb, []string{"then", "also", "later", "soon", "again", "even", "just", "jointly", "ever", "thus", "itself", "now", "there", "here", "together", "first", "once", "both", "only", "merely"}},
 		{termPapers, []string{"instruments", "ratifications"}},
 		{termObliges, []string{"obliges", "obligates", "requires", "commits", "binds", "compels", "demands", "obliged", "required", "committed", "bound"}},
 		{termPermits, []string{"permits", "allows", "authorises", "authorizes", "enables", "lets", "entitles", "empowers", "permitted", "allowed", "leaves"}},
