@@ -3,16 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"math"
-	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +20,6 @@ import (
 	"concord/internal/diag"
 	"concord/internal/frontmatter"
 	"concord/internal/publish"
-	"concord/internal/sink"
 	"concord/internal/source"
 )
 
@@ -255,109 +250,6 @@ func (r *publication) newSite(built fs.FS) (*publish.Site, error) {
 	return site, nil
 }
 
-// open returns the target, not yet locked.
-func (r *publication) open(context.Context) (publish.Target, error) {
-	t := r.target
-	switch t.Kind {
-	case config.FolderTarget:
-		dir := t.Place
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(r.dir, dir)
-		}
-		home, _ := os.UserHomeDir()
-		inputs := []string{r.out}
-		for _, in := range [...]string{"content", "templates", "static"} {
-			inputs = append(inputs, filepath.Join(r.dir, in))
-		}
-		return publish.NewFolder(publish.Folder{
-			Dir: dir, Keep: t.Keep, Copies: t.Gzip,
-			Guard: sink.Guard{Site: r.dir, Input: inputs, Home: home},
-		}), nil
-	case config.S3Target:
-		target, err := publish.NewS3(publish.S3{
-			Endpoint: t.Place, Bucket: t.Bucket, Prefix: t.Prefix, Region: cmp.Or(t.Region, r.getenv("AWS_REGION")), Gzip: t.Gzip,
-			AccessKey: r.getenv("AWS_ACCESS_KEY_ID"), SecretKey: r.getenv("AWS_SECRET_ACCESS_KEY"), SessionToken: r.getenv("AWS_SESSION_TOKEN"),
-			CredentialsFile: cmp.Or(r.getenv("AWS_SHARED_CREDENTIALS_FILE"), inHome(".aws", "credentials")), Profile: r.getenv("AWS_PROFILE"),
-		})
-		if err != nil {
-			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
-		}
-		return target, nil
-	case config.SFTPTarget:
-		target, err := publish.NewSFTP(r.sftp())
-		if err != nil {
-			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
-		}
-		return target, nil
-	case config.GitTarget:
-		remote := t.Place
-		if local := filepath.Join(r.dir, remote); !filepath.IsAbs(remote) && isFolder(local) {
-			remote = local
-		}
-		target, err := publish.NewGit(publish.Git{Remote: remote, Branch: t.Branch, Env: gitEnvironment(os.Environ())})
-		if err != nil {
-			return nil, usageError{fmt.Errorf("publish to %s: %w", t.Name, err)}
-		}
-		return target, nil
-	}
-	return nil, usagef("targets of the kind %s are not known", t.Kind)
-}
-
-// sftp says how the target that is a folder of another host is reached, as ssh
-// itself would.
-func (r *publication) sftp() publish.SFTP {
-	t := r.target
-	name, address, ok := strings.Cut(t.Place, "@")
-	if !ok {
-		name, address = cmp.Or(r.getenv("USER"), r.getenv("USERNAME")), t.Place
-	}
-	if _, _, err := net.SplitHostPort(address); err != nil {
-		address = net.JoinHostPort(strings.Trim(address, "[]"), "22")
-	}
-	keys := []string{r.getenv("CONCORD_SSH_KEY")}
-	if keys[0] == "" {
-		keys = []string{inHome(".ssh", "id_ed25519"), inHome(".ssh", "id_ecdsa"), inHome(".ssh", "id_rsa")}
-	}
-	known := []string{inHome(".ssh", "known_hosts"), "/etc/ssh/ssh_known_hosts"}
-	if file := r.getenv("CONCORD_SSH_KNOWN_HOSTS"); file != "" {
-		known = []string{file}
-	}
-	return publish.SFTP{
-		User: name, Address: address, Path: t.Path, Keep: t.Keep, Copies: t.Gzip, KnownHosts: known, Keys: keys,
-		Passphrase: r.getenv("CONCORD_SSH_PASSPHRASE"), Password: r.getenv("CONCORD_SSH_PASSWORD"), Agent: r.getenv("SSH_AUTH_SOCK"),
-	}
-}
-
-func isFolder(name string) bool {
-	fi, err := os.Stat(name)
-	return err == nil && fi.IsDir()
-}
-
-// gitEnvironment returns the environment for git: without what a git that runs
-// us (in a hook) says of its own repository, and without questions, which
-// nobody would see.
-func gitEnvironment(all []string) []string {
-	env := slices.DeleteFunc(slices.Clone(all), func(v string) bool {
-		name, _, _ := strings.Cut(v, "=")
-		switch name {
-		case "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-			"GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH":
-			return true
-		}
-		return false
-	})
-	return append(env, "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
-}
-
-// inHome returns the path of a file in the user's home folder.
-func inHome(parts ...string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(append([]string{home}, parts...)...)
-}
-
 func (r *publication) options(bar *progress) publish.Options {
 	return publish.Options{
 		KeepDeleted: !r.flags.delete, TakeOver: r.flags.takeOver, By: r.by(), Now: r.start,
@@ -435,128 +327,6 @@ func (r *publication) planAndCarry(ctx context.Context, target publish.Target, s
 		return plan, err
 	}
 	return plan, publish.Publish(ctx, target, plan, o)
-}
-
-// reportPlan prints what was or would be done; the plan is nil when the content
-// has errors. It returns errRefused when the site was refused.
-func (r *publication) reportPlan(plan *publish.Plan, faults []string) error {
-	refused := r.refuses(plan)
-	var err error
-	switch {
-	case r.flags.json:
-		err = r.reportPlanJSON(plan, faults, refused)
-	case r.flags.quiet:
-	default:
-		err = r.reportPlanWords(plan)
-	}
-	if err != nil {
-		return err
-	}
-	if refused && plan != nil && !r.flags.json {
-		fmt.Fprint(r.stderr, lost(r.target.Name, plan.Lost))
-	}
-	if !r.flags.json {
-		for _, fault := range faults {
-			fmt.Fprintf(r.stderr, "concord: verify: %s\n", fault)
-		}
-	}
-	if refused || len(faults) > 0 {
-		return errRefused
-	}
-	return nil
-}
-
-// lost says which addresses would break.
-func lost(target string, losses []publish.Loss) string {
-	const shown = 20
-	var b strings.Builder
-	fmt.Fprintf(&b, "concord: %s was not changed: the site no longer has what was published there:\n", target)
-	for _, l := range losses[:min(len(losses), shown)] {
-		fmt.Fprintf(&b, "  %s\n", l.Address())
-	}
-	if more := len(losses) - shown; more > 0 {
-		fmt.Fprintf(&b, "  and %d more\n", more)
-	}
-	b.WriteString("Give an old address under aliases to the page that took its place, or publish with --allow-lost.\n")
-	return b.String()
-}
-
-// rowsShown is how many files a real run names.
-const rowsShown = 20
-
-func (r *publication) reportPlanWords(plan *publish.Plan) error {
-	for _, note := range plan.Notes {
-		fmt.Fprintf(r.stderr, "concord: %s: %s\n", r.target.Name, note)
-	}
-	limit := rowsShown
-	if r.flags.dryRun {
-		limit = 0
-	}
-	if err := plan.WriteTable(r.stdout, limit); err != nil {
-		return err
-	}
-	if r.refuses(plan) {
-		return nil
-	}
-	added, addedBytes := plan.Count(publish.Add)
-	changed, changedBytes := plan.Count(publish.Change)
-	deleted, _ := plan.Count(publish.Delete)
-	what := fmt.Sprintf("%d added, %d changed, %d deleted, %d unchanged", added, changed, deleted, plan.Unchanged)
-	carried := publish.Bytes(addedBytes + changedBytes)
-	where := fmt.Sprintf("%s (%s %s)", r.target.Name, r.target.Kind, r.target.Place)
-	var err error
-	switch {
-	case r.flags.dryRun:
-		_, err = fmt.Fprintf(r.stdout, "Would publish to %s: %s; %s\n", where, what, carried)
-	case len(plan.Steps) == 0:
-		_, err = fmt.Fprintf(r.stdout, "Nothing changed: %s files at %s\n", fmt.Sprint(plan.Unchanged), where)
-	default:
-		_, err = fmt.Fprintf(r.stdout, "Published to %s in %.2f s: %s; %s\n", where, r.now().Sub(r.start).Seconds(), what, carried)
-	}
-	return err
-}
-
-// reportPlanJSON prints one object for programs.
-func (r *publication) reportPlanJSON(plan *publish.Plan, faults []string, refused bool) error {
-	findings := &strings.Builder{}
-	if err := r.printer.JSON(findings, r.built.findings); err != nil {
-		return err
-	}
-	if plan == nil {
-		plan = &publish.Plan{}
-	}
-	added, addedBytes := plan.Count(publish.Add)
-	changed, changedBytes := plan.Count(publish.Change)
-	deleted, _ := plan.Count(publish.Delete)
-	text, err := json.MarshalIndent(struct {
-		Ok        bool            `json:"ok"` // the target holds the site, or would
-		Target    string          `json:"target"`
-		Kind      string          `json:"kind"`
-		Place     string          `json:"place"`
-		DryRun    bool            `json:"dry-run"`
-		Added     int             `json:"added"`
-		Changed   int             `json:"changed"`
-		Deleted   int             `json:"deleted"`
-		Unchanged int             `json:"unchanged"`
-		Bytes     int64           `json:"bytes"`
-		Seconds   float64         `json:"seconds"`
-		Steps     []publish.Step  `json:"steps"`
-		Lost      []publish.Loss  `json:"lost"`
-		Notes     []string        `json:"notes"`
-		Faults    []string        `json:"faults"` // found by --verify
-		Findings  json.RawMessage `json:"findings"`
-	}{
-		!refused && len(faults) == 0, r.target.Name, string(r.target.Kind), r.target.Place, r.flags.dryRun,
-		added, changed, deleted, plan.Unchanged, addedBytes + changedBytes,
-		math.Round(r.now().Sub(r.start).Seconds()*1000) / 1000,
-		slices.Concat([]publish.Step{}, plan.Steps), slices.Concat([]publish.Loss{}, plan.Lost),
-		slices.Concat([]string{}, plan.Notes), slices.Concat([]string{}, faults), json.RawMessage(findings.String()),
-	}, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(r.stdout, "%s\n", text)
-	return err
 }
 
 // rollBack shows readers the release before.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 )
@@ -95,11 +96,12 @@ func keptForEver(paths []string) []string {
 	}
 	var patterns []string
 	for _, p := range paths {
-		if dir := path.Dir(p); hasHash(p) && !mixed[dir] {
-			p = dir + "/*"
-		}
-		if hasHash(p) || strings.HasSuffix(p, "/*") {
+		switch dir := path.Dir(p); {
+		case !hasHash(p):
+		case mixed[dir]:
 			patterns = append(patterns, p)
+		default:
+			patterns = append(patterns, dir+"/*")
 		}
 	}
 	return slices.Compact(patterns)
