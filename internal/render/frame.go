@@ -112,7 +112,11 @@ func (r *Renderer) header(o *out, current section) {
 		o.words(part.title)
 		o.raw(`</a></li>`)
 	}
-	o.raw("</ul></nav></header>\n")
+	o.raw("</ul></nav>\n")
+	if current != sectionSearch { // which has a field of its own
+		o.searchField()
+	}
+	o.raw("</header>\n")
 }
 
 func (r *Renderer) footer(o *out) {

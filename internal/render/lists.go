@@ -459,20 +459,15 @@ func (o *out) counted(n int, entry func(i int) (address, name string, briefs int
 	o.raw("</ul>\n")
 }
 
-// searchView is what search.html shows.
-type searchView struct {
-	Title   string
-	Letters template.HTML
-	List    template.HTML
-}
-
-// search makes the index of all subjects, A to Z.
+// search makes the index of all subjects, A to Z, and the form above it.
 func (r *Renderer) search(o *out) *frame {
 	letters := make([]string, len(r.sorted.subjects))
 	for i := range letters {
 		letters[i] = letterOf(r.sorted.subjects[i].name)
 	}
 	view := &searchView{Title: sections[sectionSearch].title}
+	o.searchForm()
+	view.Form = o.take()
 	group := 0
 	for i, l := range letters {
 		if i == 0 || l != letters[i-1] {

@@ -33,6 +33,9 @@ func (s *Site) AppendFile(dst []byte, path string) ([]byte, error) {
 		content, err := fs.ReadFile(r.static.fsys, r.static.name)
 		return append(dst, content...), err
 	}
+	if r.search != nil {
+		return s.search.Append(dst, r.search), nil
+	}
 	return s.pages.Append(dst, r.page)
 }
 

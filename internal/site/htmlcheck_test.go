@@ -33,10 +33,12 @@ var voidElements = strings.Fields("br col hr img input link meta wbr")
 
 var allowedElements = strings.Fields(`html head meta title link body header nav main footer article section aside div span
 	a p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code em strong s del
+	form label select option button script noscript
 	i b sup sub mark cite time details summary img br hr abbr q figure figcaption input wbr`)
 
 var allowedAttributes = strings.Fields(`lang dir class id href rel title alt src content name charset aria-label aria-labelledby
 	aria-current aria-hidden aria-describedby role datetime scope colspan rowspan hreflang type http-equiv value start align open
+	action method for placeholder maxlength autocomplete spellcheck hidden defer data-index data-hash data-root data-words
 	checked disabled tabindex cite width height loading property data-of data-src data-is`)
 
 // checkHTML reads a page.
@@ -93,6 +95,9 @@ func checkHTML(name string, page []byte) *htmlPage {
 		}
 		if element == "a" && slices.Contains(open, "a") {
 			p.fault("a link inside a link")
+		}
+		if element == "script" && !strings.HasPrefix(rest, "</script>") {
+			p.fault("a script inside the page")
 		}
 		if element == "p" && slices.Contains(open, "p") {
 			p.fault("a paragraph inside a paragraph")

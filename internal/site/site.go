@@ -21,6 +21,7 @@ import (
 	"concord/internal/diag"
 	"concord/internal/model"
 	"concord/internal/render"
+	"concord/internal/search"
 	"concord/internal/source"
 	builtin "concord/static"
 )
@@ -36,25 +37,27 @@ type Theme struct {
 // Site is a site by its paths. It is not changed after New.
 type Site struct {
 	pages   *render.Renderer
+	search  *search.Index
 	recipes []recipe // sorted by path
 }
 
-// A recipe says what stands at a path: a page of the model, or a static file.
-// There are as many as files, so it is small.
+// A recipe says what stands at a path: a page of the model, a file of the search
+// index, or a static file. There are as many as files, so it is small.
 type recipe struct {
 	page   render.Page
-	static *staticFile // nil for pages
+	static *staticFile  // nil for pages
+	search *search.File // nil for what is no file of the index
 }
 
 func (r *recipe) path() string { return r.page.Path }
 
 // hasClaim reports whether a clash with another such recipe is already told.
-func (r *recipe) hasClaim() bool { return r.static == nil && r.page.HasClaim() }
+func (r *recipe) hasClaim() bool { return r.static == nil && r.search == nil && r.page.HasClaim() }
 
 // Counts says how much of what a site holds.
 type Counts struct {
 	Pages  int // to read
-	Files  int // generated besides pages: feeds, catalogue, sitemap
+	Files  int // generated besides pages: feeds, catalogue, sitemap, search index
 	Static int
 }
 
@@ -68,6 +71,7 @@ type staticFile struct {
 const (
 	staticFolder = "static/"
 	styleName    = "style.css"
+	scriptName   = "search.js"
 	iconName     = "favicon.svg"
 )
 
@@ -75,17 +79,28 @@ const (
 // them keeps it.
 func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	static := staticFiles(theme)
+	index := search.New(m)
 	pages, findings := render.New(m, render.Options{
 		Templates: theme.Templates,
 		Style:     nameByContent(static, styleName),
 		Icon:      iconName,
-		Links:     theme.Links,
+		Search: render.SearchFiles{
+			Script: nameByContent(static, scriptName),
+			Index:  search.Folder,
+			Hash:   index.Hash(),
+			Facets: search.FacetNames(),
+			Kinds:  search.KindNames[:],
+		},
+		Links: theme.Links,
 	})
-	s := &Site{pages: pages}
-	listed := pages.Pages()
-	s.recipes = make([]recipe, 0, len(listed)+len(static))
+	s := &Site{pages: pages, search: index}
+	listed, indexed := pages.Pages(), index.Files()
+	s.recipes = make([]recipe, 0, len(listed)+len(indexed)+len(static))
 	for _, p := range listed {
 		s.recipes = append(s.recipes, recipe{page: p})
+	}
+	for i := range indexed {
+		s.recipes = append(s.recipes, recipe{page: render.Page{Path: indexed[i].Path}, search: &indexed[i]})
 	}
 	for i := range static {
 		s.recipes = append(s.recipes, recipe{page: render.Page{Path: static[i].path}, static: &static[i]})
@@ -94,11 +109,11 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 }
 
 // StaticPaths returns the paths in the site of static files, in their order,
-// without the style sheet: its path depends on its content.
+// without the style sheet and the script: their paths depend on their content.
 func StaticPaths(static []string) []string {
 	paths := make([]string, 0, len(static))
 	for _, name := range static {
-		if path := strings.TrimPrefix(name, staticFolder); path != styleName {
+		if path := strings.TrimPrefix(name, staticFolder); path != styleName && path != scriptName {
 			paths = append(paths, path)
 		}
 	}
@@ -110,15 +125,15 @@ func StaticPaths(static []string) []string {
 // With returns the site of a model that differs only in what texts of briefs
 // say: it has the same paths.
 func (s *Site) With(m *model.Model) *Site {
-	return &Site{pages: s.pages.With(m), recipes: s.recipes}
+	return &Site{pages: s.pages.With(m), search: s.search.With(m), recipes: s.recipes}
 }
 
 func staticFiles(theme Theme) []staticFile {
-	files := make([]staticFile, 0, len(theme.Static)+2)
+	files := make([]staticFile, 0, len(theme.Static)+3)
 	for _, name := range theme.Static {
 		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), fsys: theme.Files, name: name})
 	}
-	for _, name := range []string{iconName, styleName} {
+	for _, name := range []string{iconName, styleName, scriptName} {
 		if !slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name }) {
 			files = append(files, staticFile{path: name, fsys: builtin.Files, name: name})
 		}
@@ -182,8 +197,11 @@ func (s *Site) filesInTheWay() []diag.Finding {
 
 // from returns the file of the content that a recipe comes from.
 func (s *Site) from(r *recipe) source.Span {
-	if r.static != nil {
+	switch {
+	case r.static != nil:
 		return source.Span{Path: r.static.name}
+	case r.search != nil:
+		return source.Span{}
 	}
 	return s.pages.Source(r.page)
 }
@@ -278,6 +296,8 @@ func (s *Site) Counts() Counts {
 		switch r := &s.recipes[i]; {
 		case r.static != nil:
 			c.Static++
+		case r.search != nil:
+			c.Files++
 		case r.page.IsHTML():
 			c.Pages++
 		default:
