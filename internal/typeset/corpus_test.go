@@ -63,12 +63,16 @@ func TestCorpus(t *testing.T) {
 					continue
 				}
 				doc := fromMarkdown(source, langOf(name))
+				doc.Meta.NoContents = only == ""
 				b, faults := ts.PDF(doc)
 				mu.Lock()
 				for _, f := range faults {
 					missing[f.Script+": "+f.Error()+" in "+filepath.Base(name)]++
 				}
 				mu.Unlock()
+				if faults == nil && only == "" {
+					sameWords(t, filepath.Base(name), doc, b)
+				}
 				if only != "" {
 					os.WriteFile(filepath.Join(os.Getenv("TYPESET_OUT"), filepath.Base(name)+".pdf"), b, 0o644)
 				}

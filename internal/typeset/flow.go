@@ -545,6 +545,7 @@ func (f *flow) list(b List, w where) {
 
 func (f *flow) definitions(b Definitions, w where) {
 	e := f.t.add(w.parent, "L")
+	f.t.elems[e].attrs = "/O /List /ListNumbering /None"
 	for _, d := range b.Entries {
 		li := f.t.add(e, "LI")
 		w2 := f.inside(w, f.t.add(li, "Lbl"), "", b.Place)

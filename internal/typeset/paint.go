@@ -337,8 +337,9 @@ func openerShift(part *frag, f *face, size unit) unit {
 }
 
 // backwards paints one part that reads from right to left. Its letters are shown
-// in the order of the eye, as all programs do that read pages by place, and marked
-// as reversed for those that read the structure (ISO 32000-1, 14.8.2.3.3).
+// in the order of the eye, which programs that read pages by place count on, and
+// the whole of the word is marked as reversed for those that read the structure
+// (ISO 32000-1, 14.8.2.3.3).
 func (p *painter) backwards(part *frag, x, y unit) {
 	pc := part.piece
 	p.b = append(p.b, "/ReversedChars BMC\n"...)

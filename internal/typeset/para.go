@@ -347,6 +347,7 @@ func (b *builder) next(i int) int {
 	run := &b.runs[s.owner[i]]
 	switch r := s.text[i]; {
 	case r == '\u2028':
+		b.forced(run)
 		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forbidden})
 		b.glue(linebreak.Item{Kind: linebreak.Glue, Fixed: true, Stretch: 1 << 40})
 		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: linebreak.Forced})
@@ -363,6 +364,21 @@ func (b *builder) next(i int) int {
 	default:
 		return b.word(i, run)
 	}
+}
+
+// forced adds a space of no width before a forced end of a line: it parts the words
+// for readers.
+func (b *builder) forced(run *inline) {
+	f := b.s.faces.choose(' ', run.style, run.lang)
+	if f == nil || len(b.p.pieces) == 0 {
+		return
+	}
+	if last := &b.p.pieces[len(b.p.pieces)-1]; last.run.slot != 0 {
+		run = last.run
+	}
+	n := b.add(piece{face: f, sh: b.s.faces.shape(f, []rune{' '}, "", language.Latin, false), run: run, size: run.size, space: true})
+	b.p.items = append(b.p.items, linebreak.Item{Kind: linebreak.Glue, Fixed: true})
+	b.p.refs = append(b.p.refs, ref{piece: n, to: 1})
 }
 
 func (b *builder) space(i int, run *inline) {

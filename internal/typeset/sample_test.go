@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"concord/internal/typeset/pdfcheck"
 )
 
 // systemFonts are the fonts that tests of East Asian scripts need, where Debian
@@ -135,12 +137,21 @@ func sample() *Document {
 	return d
 }
 
+// TestSample sets everything there is; TYPESET_OUT names a folder for the file, to look at.
 func TestSample(t *testing.T) {
-	b, faults := builtInOnly(t).PDF(sample())
+	ts := builtInOnly(t)
+	b, faults := ts.PDF(sample())
 	if faults != nil {
 		t.Fatal(faults)
 	}
 	if dir := os.Getenv("TYPESET_OUT"); dir != "" {
 		os.WriteFile(dir+"/sample.pdf", b, 0o644)
 	}
+	if problems := pdfcheck.Check(b); problems != nil {
+		t.Error(problems)
+	}
+	plain := sample()
+	plain.Meta.NoContents = true
+	b, _ = ts.PDF(plain)
+	sameWords(t, "sample", plain, b)
 }

@@ -118,6 +118,7 @@ func (f *flow) layCells(b Table, head int, w *where) *grid {
 		taken = append(taken, nil)
 	}
 	part, body := elemID(0), elemID(0)
+	rows := make([]elemID, 0, len(b.Rows))
 	for r, row := range b.Rows {
 		if r < head {
 			if part == 0 {
@@ -154,6 +155,13 @@ func (f *flow) layCells(b Table, head int, w *where) *grid {
 			g.columns = max(g.columns, column+c.columns)
 			g.cells = append(g.cells, c)
 			column += c.columns
+		}
+		rows = append(rows, tr)
+	}
+	// Rows that are short get empty cells: readers count on even rows.
+	for r, tr := range rows {
+		for j := len(taken[r]); j < g.columns; j++ {
+			f.cellWords(&cell{columns: 1, rows: 1}, &Cell{}, tr, r < head, w)
 		}
 	}
 	return g

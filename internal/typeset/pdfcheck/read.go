@@ -1,0 +1,427 @@
+package pdfcheck
+
+import (
+	"bytes"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// The values of a PDF file.
+type (
+	name  string
+	ref   int
+	dict  map[string]any
+	array []any
+	str   []byte
+	word  string // an operator, or a keyword such as obj
+)
+
+// stream is a dictionary with its bytes, as they stand in the file.
+type stream struct {
+	dict dict
+	raw  []byte
+}
+
+// lexer reads values from bytes.
+type lexer struct {
+	b     []byte
+	at    int
+	depth int
+}
+
+var (
+	errSyntax = errors.New("not the syntax of a PDF value")
+	errEnd    = errors.New("end")
+)
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+}
+
+func isDelimiter(c byte) bool {
+	return c == '(' || c == ')' || c == '<' || c == '>' || c == '[' || c == ']' || c == '{' || c == '}' || c == '/' || c == '%'
+}
+
+func (l *lexer) skip() {
+	for l.at < len(l.b) {
+		switch c := l.b[l.at]; {
+		case isSpace(c):
+			l.at++
+		case c == '%':
+			for l.at < len(l.b) && l.b[l.at] != '\n' && l.b[l.at] != '\r' {
+				l.at++
+			}
+		default:
+			return
+		}
+	}
+}
+
+// value reads one value; refs joins '12 0 R', which contents of pages do not have.
+func (l *lexer) value(refs bool) (any, error) {
+	l.skip()
+	if l.at >= len(l.b) {
+		return nil, errEnd
+	}
+	if l.depth > 100 {
+		return nil, errSyntax
+	}
+	switch c := l.b[l.at]; {
+	case c == '/':
+		return l.name()
+	case c == '(':
+		return l.literal()
+	case c == '<':
+		if l.at+1 < len(l.b) && l.b[l.at+1] == '<' {
+			return l.dictionary(refs)
+		}
+		return l.hexadecimal()
+	case c == '[':
+		return l.array(refs)
+	case c == '+' || c == '-' || c == '.' || c >= '0' && c <= '9':
+		return l.number(refs)
+	case isDelimiter(c):
+		l.at++
+		return nil, errSyntax
+	}
+	return l.keyword()
+}
+
+func (l *lexer) keyword() (any, error) {
+	start := l.at
+	for l.at < len(l.b) && !isSpace(l.b[l.at]) && !isDelimiter(l.b[l.at]) {
+		l.at++
+	}
+	switch w := string(l.b[start:l.at]); w {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	case "null":
+		return nil, nil
+	default:
+		return word(w), nil
+	}
+}
+
+func (l *lexer) name() (any, error) {
+	l.at++
+	var out []byte
+	for l.at < len(l.b) && !isSpace(l.b[l.at]) && !isDelimiter(l.b[l.at]) {
+		c := l.b[l.at]
+		if c == '#' && l.at+2 < len(l.b) {
+			if v, err := strconv.ParseUint(string(l.b[l.at+1:l.at+3]), 16, 8); err == nil {
+				c = byte(v)
+				l.at += 2
+			}
+		}
+		out = append(out, c)
+		l.at++
+	}
+	return name(out), nil
+}
+
+func (l *lexer) literal() (any, error) {
+	l.at++
+	var out []byte
+	for open := 1; l.at < len(l.b); l.at++ {
+		switch c := l.b[l.at]; c {
+		case '\\':
+			l.at++
+			if l.at >= len(l.b) {
+				return nil, errSyntax
+			}
+			switch e := l.b[l.at]; e {
+			case 'n':
+				out = append(out, '\n')
+			case 'r':
+				out = append(out, '\r')
+			default:
+				out = append(out, e)
+			}
+		case '(':
+			open++
+			out = append(out, c)
+		case ')':
+			if open--; open == 0 {
+				l.at++
+				return str(out), nil
+			}
+			out = append(out, c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return nil, errSyntax
+}
+
+func (l *lexer) hexadecimal() (any, error) {
+	l.at++
+	end := bytes.IndexByte(l.b[l.at:], '>')
+	if end < 0 {
+		return nil, errSyntax
+	}
+	out := make(str, 0, end/2)
+	high, half := byte(0), false
+	for _, c := range l.b[l.at : l.at+end] {
+		var v byte
+		switch {
+		case c >= '0' && c <= '9':
+			v = c - '0'
+		case c >= 'A' && c <= 'F':
+			v = c - 'A' + 10
+		case c >= 'a' && c <= 'f':
+			v = c - 'a' + 10
+		case isSpace(c):
+			continue
+		default:
+			return nil, errSyntax
+		}
+		if half {
+			out = append(out, high<<4|v)
+		}
+		high, half = v, !half
+	}
+	if half {
+		out = append(out, high<<4)
+	}
+	l.at += end + 1
+	return out, nil
+}
+
+func (l *lexer) number(refs bool) (any, error) {
+	start := l.at
+	real := false
+	for l.at < len(l.b) && (l.b[l.at] == '+' || l.b[l.at] == '-' || l.b[l.at] == '.' || l.b[l.at] >= '0' && l.b[l.at] <= '9') {
+		real = real || l.b[l.at] == '.'
+		l.at++
+	}
+	text := string(l.b[start:l.at])
+	if real {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil, errSyntax
+		}
+		return v, nil
+	}
+	v, err := strconv.Atoi(text)
+	if err != nil {
+		return nil, errSyntax
+	}
+	if refs && v >= 0 && bytes.HasPrefix(l.b[l.at:], []byte(" 0 R")) {
+		l.at += 4
+		return ref(v), nil
+	}
+	return v, nil
+}
+
+func (l *lexer) array(refs bool) (any, error) {
+	l.at++
+	l.depth++
+	defer func() { l.depth-- }()
+	out := array{}
+	for {
+		l.skip()
+		if l.at < len(l.b) && l.b[l.at] == ']' {
+			l.at++
+			return out, nil
+		}
+		v, err := l.value(refs)
+		if err != nil {
+			return nil, errSyntax
+		}
+		out = append(out, v)
+	}
+}
+
+func (l *lexer) dictionary(refs bool) (any, error) {
+	l.at += 2
+	l.depth++
+	defer func() { l.depth-- }()
+	out := dict{}
+	for {
+		l.skip()
+		if bytes.HasPrefix(l.b[l.at:], []byte(">>")) {
+			l.at += 2
+			return out, nil
+		}
+		k, err := l.value(refs)
+		key, ok := k.(name)
+		if err != nil || !ok {
+			return nil, errSyntax
+		}
+		v, err := l.value(refs)
+		if err != nil {
+			return nil, errSyntax
+		}
+		if _, twice := out[string(key)]; twice {
+			return nil, fmt.Errorf("/%s stands twice: %w", key, errSyntax)
+		}
+		out[string(key)] = v
+	}
+}
+
+// file is a file whose objects are read.
+type file struct {
+	objects map[ref]any
+	trailer dict
+	unpack  map[ref][]byte
+}
+
+// maxObjects and maxUnpacked bound what a file may make us hold.
+const (
+	maxObjects  = 2_000_000
+	maxUnpacked = 256 << 20
+)
+
+// read reads all objects of a file with a classic cross-reference table.
+func read(b []byte) (*file, error) {
+	if !bytes.HasPrefix(b, []byte("%PDF-1.")) {
+		return nil, errors.New("it does not begin as a PDF")
+	}
+	if len(b) < 15 || b[8] != '\n' || b[9] != '%' || b[10] < 0x80 || b[11] < 0x80 || b[12] < 0x80 || b[13] < 0x80 {
+		return nil, errors.New("no comment of binary bytes follows its first line")
+	}
+	if !bytes.HasSuffix(b, []byte("%%EOF\n")) {
+		return nil, errors.New("it does not end as a PDF")
+	}
+	tail := bytes.LastIndex(b, []byte("startxref"))
+	if tail < 0 {
+		return nil, errors.New("startxref is missing")
+	}
+	l := &lexer{b: b, at: tail + len("startxref")}
+	v, err := l.value(false)
+	at, ok := v.(int)
+	if err != nil || !ok || at <= 0 || at >= len(b) {
+		return nil, errors.New("startxref does not lead into the file")
+	}
+	f := &file{objects: map[ref]any{}, unpack: map[ref][]byte{}}
+	return f, f.readTable(b, at)
+}
+
+func (f *file) readTable(b []byte, at int) error {
+	l := &lexer{b: b, at: at}
+	if v, _ := l.value(false); v != word("xref") {
+		return errors.New("no cross-reference table where startxref says")
+	}
+	first, _ := l.value(false)
+	count, _ := l.value(false)
+	n, ok := count.(int)
+	if first != 0 || !ok || n < 1 || n > maxObjects {
+		return errors.New("the cross-reference table is broken")
+	}
+	l.skip()
+	table := l.at
+	if table+20*n > len(b) {
+		return errors.New("the cross-reference table is cut off")
+	}
+	l.at = table + 20*n
+	if v, _ := l.value(false); v != word("trailer") {
+		return errors.New("the trailer is missing")
+	}
+	v, err := l.value(true)
+	if f.trailer, ok = v.(dict); err != nil || !ok {
+		return errors.New("the trailer is broken")
+	}
+	if f.trailer["Size"] != n {
+		return errors.New("the trailer's size is not that of the table")
+	}
+	for i := 1; i < n; i++ {
+		row := b[table+20*i : table+20*i+20]
+		offset, err := strconv.Atoi(string(row[:10]))
+		if err != nil || string(row[10:]) != " 00000 n \n" || offset <= 0 || offset >= at {
+			return fmt.Errorf("row %d of the cross-reference table is broken", i)
+		}
+		if err := f.readObject(b[:at], offset, i); err != nil {
+			return fmt.Errorf("object %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (f *file) readObject(b []byte, offset, n int) error {
+	l := &lexer{b: b, at: offset}
+	number, _ := l.value(false)
+	generation, _ := l.value(false)
+	keyword, _ := l.value(false)
+	if number != n || generation != 0 || keyword != word("obj") {
+		return errors.New("it does not stand where the table says")
+	}
+	v, err := l.value(true)
+	if err != nil {
+		return err
+	}
+	end, _ := l.value(false)
+	if end == word("stream") {
+		d, ok := v.(dict)
+		length, isInt := d["Length"].(int)
+		start := l.at + 1
+		if !ok || !isInt || length < 0 || start+length > len(b) {
+			return errors.New("the length of its stream is wrong")
+		}
+		v = &stream{d, b[start : start+length]}
+		l.at = start + length
+		if w, _ := l.value(false); w != word("endstream") {
+			return errors.New("the length of its stream is wrong")
+		}
+		end, _ = l.value(false)
+	}
+	if end != word("endobj") {
+		return errors.New("it does not end")
+	}
+	f.objects[ref(n)] = v
+	return nil
+}
+
+// get follows a reference.
+func (f *file) get(v any) any {
+	if r, ok := v.(ref); ok {
+		return f.objects[r]
+	}
+	return v
+}
+
+func (f *file) dict(v any) dict {
+	switch v := f.get(v).(type) {
+	case dict:
+		return v
+	case *stream:
+		return v.dict
+	}
+	return nil
+}
+
+func (f *file) array(v any) array { a, _ := f.get(v).(array); return a }
+
+// data returns a stream's bytes, inflated.
+func (f *file) data(v any) ([]byte, error) {
+	r, isRef := v.(ref)
+	if b, ok := f.unpack[r]; ok && isRef {
+		return b, nil
+	}
+	s, ok := f.get(v).(*stream)
+	if !ok {
+		return nil, errors.New("not a stream")
+	}
+	b := s.raw
+	switch s.dict["Filter"] {
+	case nil:
+	case name("FlateDecode"):
+		z, err := zlib.NewReader(bytes.NewReader(s.raw))
+		if err != nil {
+			return nil, err
+		}
+		if b, err = io.ReadAll(io.LimitReader(z, maxUnpacked)); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("filter %v", s.dict["Filter"])
+	}
+	if isRef {
+		f.unpack[r] = b
+	}
+	return b, nil
+}
