@@ -235,6 +235,9 @@ func (l *linker) block(b *Brief, index int) *Block {
 		case "actor", "to":
 			actors(attr.Value)
 		case "of":
+			if fence.Kind == "figure" {
+				break // see figure
+			}
 			if fence.Kind == "objective" {
 				actors(attr.Value)
 				break
@@ -263,6 +266,9 @@ func (l *linker) block(b *Brief, index int) *Block {
 				l.report(f)
 			}
 		}
+	}
+	if fence.Kind == "figure" {
+		l.figure(block, fence, at)
 	}
 	return block
 }

@@ -168,6 +168,9 @@ func (l *linker) gatherFrontMatter(b *Brief) {
 // gatherBlocks hands positions, implications and the like to what they are of.
 func (l *linker) gatherBlocks(b *Brief) {
 	for _, block := range b.Blocks {
+		if block.Kind == "figure" { // shows what it is of, says nothing
+			continue
+		}
 		for _, a := range block.Actors {
 			a.Blocks = append(a.Blocks, block)
 		}

@@ -138,11 +138,12 @@ type Passage struct {
 type Block struct {
 	Brief   *Brief
 	Index   int    // into Brief.Body.Fences
-	Kind    string // finding, implication, objective, position, scenario, recommendation, question, note, warning, tip
+	Kind    string // finding, implication, objective, position, scenario, recommendation, question, note, warning, tip, figure
 	Title   string
 	Actors  []*Actor // actor= of a position, of= of an objective, to= of a recommendation
 	Of      Ref      // what a position or an implication is about
 	Stance  string
+	Type    string // of a figure: timeline, map, network, matrix
 	Date    date.Date
 	Sources []*Source
 }

@@ -12,6 +12,7 @@ type actorView struct {
 	Title       string
 	Leaf        int // 1 for the first page; further pages hold passages only
 	What        string
+	Map         template.HTML // where it lies
 	Meta        template.HTML // formal name, region, predecessors, affiliation
 	Summary     string
 	Profile     template.HTML
@@ -19,6 +20,8 @@ type actorView struct {
 	Offices     template.HTML
 	Instruments template.HTML // with role and status
 	Inherited   template.HTML // instruments of predecessors
+	Network     template.HTML // picture of its treaties and their other parties
+	Lives       template.HTML // picture of its instruments in time
 	Binding     template.HTML // provisions that bind it, by kind, and towards whom
 	Positions   template.HTML
 	Objectives  template.HTML
@@ -69,6 +72,8 @@ func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 		o.notes(t, 0, bodyEnd(t.doc))
 		view.Notes = o.take()
 	}
+	o.locatorMap(a, "page.map")
+	view.Map = o.take()
 	o.actorMeta(a)
 	view.Meta = o.take()
 	o.offices(a.Offices)
@@ -77,6 +82,10 @@ func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 	view.Instruments = o.take()
 	o.inherited(a)
 	view.Inherited = o.take()
+	o.network(a, "page.network")
+	view.Network = o.take()
+	o.lives(a, "page.lives")
+	view.Lives = o.take()
 	o.binding(a)
 	view.Binding = o.take()
 	o.blocks(blocksOf(a.Blocks, "position"))

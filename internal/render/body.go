@@ -241,8 +241,12 @@ func (o *out) fenceHead(t text, fence int32) {
 	if fence < 0 || int(fence) >= len(t.doc.Fences) {
 		return
 	}
-	o.raw(`<p class="head">`)
 	i, found := slices.BinarySearchFunc(t.blocks, fence, func(b *model.Block, f int32) int { return cmp.Compare(int32(b.Index), f) })
+	if found && t.blocks[i].Type != "" {
+		o.placedFigure(t.blocks[i])
+		return
+	}
+	o.raw(`<p class="head">`)
 	if found {
 		o.blockHead(t.blocks[i])
 	} else {

@@ -17,8 +17,10 @@ type instrumentView struct {
 	Intro     template.HTML // what its file says before the first heading
 	Notes     template.HTML
 	Parties   template.HTML
+	Map       template.HTML // of the parties
 	Articles  template.HTML
 	Texts     template.HTML // preamble and other parts that are no articles
+	Picture   template.HTML // of the timeline
 	Timeline  template.HTML
 	Positions template.HTML
 	Disputes  template.HTML
@@ -78,6 +80,10 @@ func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrument
 	}
 	o.parties(i)
 	view.Parties = o.take()
+	o.partyMap(i, "page.map")
+	view.Map = o.take()
+	o.eventPicture(i, "page.events", wordsOnPage)
+	view.Picture = o.take()
 	o.articles(i)
 	view.Articles = o.take()
 	o.events(i.Events, eventOfInstrument)

@@ -130,8 +130,17 @@ const mostInMatrix = 24
 // matrix writes who owes a kind of obligation to whom under instruments in
 // force. It reports whether it left out instruments with many parties.
 func (o *out) matrix(c *model.Clause) (limited bool) {
-	var actors []*model.Actor
-	var owed []*model.Provision
+	actors, owed, limited := matrixOf(c)
+	if len(actors) > 1 {
+		o.matrixPicture(c, actors, owed, "page.picture", wordsOnPage)
+		o.matrixTable(actors, owed)
+	}
+	return limited
+}
+
+// matrixOf returns the actors of a matrix, by their codes, and the provisions
+// that bind them. It reports whether instruments with many parties are left out.
+func matrixOf(c *model.Clause) (actors []*model.Actor, owed []*model.Provision, limited bool) {
 	for _, p := range c.Provisions {
 		i := p.Instrument
 		if i.InForce.IsZero() || !i.Ended.IsZero() || i.Original != nil {
@@ -153,12 +162,8 @@ func (o *out) matrix(c *model.Clause) (limited bool) {
 		limited = true
 		actors, owed = fewer(owed)
 	}
-	if len(actors) < 2 {
-		return limited
-	}
 	slices.SortFunc(actors, func(a, b *model.Actor) int { return strings.Compare(a.ID, b.ID) })
-	o.matrixTable(actors, owed)
-	return limited
+	return actors, owed, limited
 }
 
 // fewer keeps the instruments with the fewest parties as long as their actors

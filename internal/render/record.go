@@ -14,15 +14,20 @@ import (
 
 // recordView is what timeline.html, sources.html and disputes.html show.
 type recordView struct {
-	Title string
-	Count int
-	List  template.HTML
-	Pager template.HTML
+	Title   string
+	Count   int
+	Picture template.HTML // of the timeline
+	List    template.HTML
+	Pager   template.HTML
 }
 
 func (r *Renderer) timeline(o *out, leaf int) *frame {
 	part := sections[sectionTimeline]
 	leaves := leavesFor(len(r.m.Events), eventsPerPage)
+	if leaf == 0 {
+		o.eventCounts("page.picture")
+	}
+	picture := o.take()
 	events := pageOf(r.m.Events, leaf, eventsPerPage)
 	for len(events) > 0 {
 		year, _, _ := events[0].Date.First()
@@ -43,7 +48,7 @@ func (r *Renderer) timeline(o *out, leaf int) *frame {
 		o.events(events[:n], eventElsewhere)
 		events = events[n:]
 	}
-	view := &recordView{Title: part.title, Count: len(r.m.Events), List: o.take()}
+	view := &recordView{Title: part.title, Count: len(r.m.Events), Picture: picture, List: o.take()}
 	o.pager(part.address, leaf, leaves)
 	view.Pager = o.take()
 	return o.frame("timeline", sectionTimeline, leafHead(part.title, part.address, leaf, leaves), []crumb{}, view)

@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 
 	"concord/internal/diag"
+	"concord/internal/figure"
 	"concord/internal/model"
 	"concord/internal/source"
 )
@@ -50,9 +51,10 @@ type Renderer struct {
 	pages   []Page
 	sorted  sortedLists
 	parties map[*model.Instrument]actorSet
-	fronts  [][]front // prerendered parts of the frame by depth, then section
-	rootURL string    // path of the base URL, for pages that are served at any depth
-	outs    sync.Pool // of *out
+	fronts  [][]front            // prerendered parts of the frame by depth, then section
+	world   func() *figure.World // made when the first map is drawn
+	rootURL string               // path of the base URL, for pages that are served at any depth
+	outs    sync.Pool            // of *out
 
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
@@ -60,7 +62,7 @@ type Renderer struct {
 // New parses the templates and lists the pages. It returns findings about the
 // site's own templates; the built-in ones take the place of broken ones.
 func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
-	r := &Renderer{m: m, options: options, rootURL: pathOf(m.Site.BaseURL)}
+	r := &Renderer{m: m, options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
 	var findings []diag.Finding
 	r.sets, findings = parseTemplates(options.Templates)
 	r.sorted = sortLists(m)
@@ -72,17 +74,17 @@ func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
 	return r, findings
 }
 
-// Pages returns all pages and generated files, in no particular order of their
-// paths but always in the same one. The slice belongs to the renderer.
-func (r *Renderer) Pages() []Page { return r.pages }
 // With returns a renderer of a model that differs only in what texts of briefs
 // say: it has the same pages.
 func (r *Renderer) With(m *model.Model) *Renderer {
 	with := &Renderer{
 		m: m, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
-		rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
+		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
 	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }
 	return with
 }
 
+// Pages returns all pages and generated files, in no particular order of their
+// paths but always in the same one. The slice belongs to the renderer.
+func (r *Renderer) Pages() []Page { return r.pages }

@@ -34,12 +34,16 @@ var voidElements = strings.Fields("br col hr img input link meta wbr")
 var allowedElements = strings.Fields(`html head meta title link body header nav main footer article section aside div span
 	a p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code em strong s del
 	form label select option button script noscript
-	i b sup sub mark cite time details summary img br hr abbr q figure figcaption input wbr`)
+	i b sup sub mark cite time details summary img br hr abbr q figure figcaption input wbr svg path circle rect text desc`)
 
 var allowedAttributes = strings.Fields(`lang dir class id href rel title alt src content name charset aria-label aria-labelledby
 	aria-current aria-hidden aria-describedby role datetime scope colspan rowspan hreflang type http-equiv value start align open
 	action method for placeholder maxlength autocomplete spellcheck hidden defer data-index data-hash data-root data-words
-	checked disabled tabindex cite width height loading property data-of data-src data-is`)
+	checked disabled tabindex cite width height loading property data-of data-src data-is
+	viewBox d cx cy r x y text-anchor transform`)
+
+// drawnElements stand in pictures and hold nothing.
+var drawnElements = strings.Fields("path circle rect")
 
 // checkHTML reads a page.
 func checkHTML(name string, page []byte) *htmlPage {
@@ -102,7 +106,7 @@ func checkHTML(name string, page []byte) *htmlPage {
 		if element == "p" && slices.Contains(open, "p") {
 			p.fault("a paragraph inside a paragraph")
 		}
-		if !slices.Contains(voidElements, element) {
+		if !slices.Contains(voidElements, element) && !slices.Contains(drawnElements, element) {
 			if before, _, _ := strings.Cut(tag, ">"); before == `<div class="body"` {
 				element = bodyDiv
 			}
@@ -154,7 +158,11 @@ func (p *htmlPage) startTag(s string) (element, rest string, ok bool) {
 	}
 	seen := map[string]bool{}
 	for {
-		if after, found := strings.CutPrefix(s, ">"); found {
+		after, found := strings.CutPrefix(s, ">")
+		if slices.Contains(drawnElements, element) {
+			after, found = strings.CutPrefix(s, "/>")
+		}
+		if found {
 			p.attributes(element, seen)
 			return element, after, true
 		}
@@ -163,7 +171,7 @@ func (p *htmlPage) startTag(s string) (element, rest string, ok bool) {
 			return element, s, false
 		}
 		i := 0
-		for i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] == '-') {
+		for i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] == 'B' || s[i] == '-') { // viewBox
 			i++
 		}
 		name := s[:i]
@@ -188,6 +196,9 @@ func (p *htmlPage) startTag(s string) (element, rest string, ok bool) {
 func (p *htmlPage) attributes(element string, seen map[string]bool) {
 	if element == "a" && !seen["href"] {
 		p.fault("a link without href")
+	}
+	if element == "svg" && !(seen["role"] && seen["aria-labelledby"] && seen["aria-describedby"]) {
+		p.fault("a picture without role, title or description")
 	}
 	if element == "img" && (!seen["alt"] || !seen["src"]) {
 		p.fault("a picture without alt or src")
