@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"concord/internal/publish"
@@ -122,8 +121,8 @@ func (r *publication) reportPlanJSON(plan *publish.Plan, faults []string, refuse
 		!refused && len(faults) == 0, r.target.Name, string(r.target.Kind), r.target.Place, r.flags.dryRun,
 		added, changed, deleted, plan.Unchanged, addedBytes + changedBytes,
 		math.Round(r.now().Sub(r.start).Seconds()*1000) / 1000,
-		slices.Concat([]publish.Step{}, plan.Steps), slices.Concat([]publish.Loss{}, plan.Lost),
-		slices.Concat([]string{}, plan.Notes), slices.Concat([]string{}, faults), json.RawMessage(findings.String()),
+		append([]publish.Step{}, plan.Steps...), append([]publish.Loss{}, plan.Lost...),
+		append([]string{}, plan.Notes...), append([]string{}, faults...), json.RawMessage(findings.String()),
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -112,6 +112,7 @@ func keyTypes(known ssh.HostKeyCallback, address string) ([]string, error) {
 // then the password.
 func (c SFTP) methods() ([]ssh.AuthMethod, error) {
 	var signers []ssh.Signer
+	hidden := ""
 	for _, name := range c.Keys {
 		text, err := os.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -124,6 +125,7 @@ func (c SFTP) methods() ([]ssh.AuthMethod, error) {
 		var locked *ssh.PassphraseMissingError
 		if errors.As(err, &locked) {
 			if c.Passphrase == "" {
+				hidden = name
 				continue // the agent may have it
 			}
 			signer, err = ssh.ParsePrivateKeyWithPassphrase(text, []byte(c.Passphrase))
@@ -152,6 +154,9 @@ func (c SFTP) methods() ([]ssh.AuthMethod, error) {
 			}
 			return answers, nil
 		}))
+	}
+	if len(methods) == 0 && hidden != "" {
+		return nil, fmt.Errorf("the key %s has a passphrase: give it to an agent, or in CONCORD_SSH_PASSPHRASE", hidden)
 	}
 	if len(methods) == 0 {
 		return nil, errors.New("there is no key and no password: use an agent, a key in ~/.ssh, CONCORD_SSH_KEY or CONCORD_SSH_PASSWORD")

@@ -19,6 +19,7 @@ import (
 
 	"github.com/pkg/sftp"
 	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
 	"golang.org/x/crypto/ssh/knownhosts"
 )
 
@@ -263,6 +264,65 @@ func TestSFTPRefused(t *testing.T) {
 			t.Errorf("%s: %d connections, although the answer was final", tt.name, n)
 		}
 	}
+}
+
+// The keys of an agent are tried before those of files.
+func TestSFTPAgent(t *testing.T) {
+	c := newSSHServer(t).SFTP
+	text, err := os.ReadFile(c.Keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.ParseRawPrivateKey(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := agent.NewKeyring()
+	if err := keys.Add(agent.AddedKey{PrivateKey: key}); err != nil {
+		t.Fatal(err)
+	}
+	c.Keys, c.Agent = nil, filepath.Join(t.TempDir(), "agent")
+	l, err := net.Listen("unix", c.Agent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		if conn, err := l.Accept(); err == nil {
+			agent.ServeAgent(keys, conn)
+		}
+	}()
+	run(t, openSFTP(t, c), first, Options{})
+	check(t, "published with the key of an agent", inFolder(t, c.Path), first)
+}
+
+// A key with a passphrase needs it.
+func TestSFTPPassphrase(t *testing.T) {
+	c := newSSHServer(t).SFTP
+	text, err := os.ReadFile(c.Keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.ParseRawPrivateKey(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(key, "", []byte("open"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.Keys[0], pem.EncodeToMemory(block), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := NewSFTP(c); err == nil || !strings.Contains(err.Error(), "CONCORD_SSH_PASSPHRASE") {
+		t.Errorf("without the passphrase: %v", err)
+	}
+	c.Passphrase = "wrong"
+	if _, err := NewSFTP(c); err == nil {
+		t.Error("a wrong passphrase opens a key")
+	}
+	c.Passphrase = "open"
+	run(t, openSFTP(t, c), first, Options{})
 }
 
 // TestRealSFTP publishes to an OpenSSH server.
