@@ -114,10 +114,24 @@ func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact)
 		case skipped < 0:
 			return parties, true
 		default:
-			return nil, !several
+			return nil, !several || found.property == propSigned && f.manySign(k, lo)
 		}
 	}
 	return parties, len(parties) > 0 || found.body != "" || !several
+}
+
+// manySign reports whether the words before token k name those who sign
+// together: "the ministers of twelve states, after long talks, signed".
+func (f *factReader) manySign(k, lo int) bool {
+	for ; k >= lo; k-- {
+		switch t := f.tokens[k]; {
+		case t.term == termPeople:
+			return true
+		case t.kind == signToken && t.sign == ';', t.name >= 0:
+			return false
+		}
+	}
+	return false
 }
 
 // adjective returns the party that an adjective or a genitive before token i

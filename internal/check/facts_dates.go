@@ -12,6 +12,7 @@ type dated struct {
 	date       date.Date
 	intro      term // the word that brings it in: on, in, since; other for none
 	exact      bool // it is the time of something, and no bound of a range
+	onward     bool // "from": the time of an entry into force, and of nothing else
 	taken      bool
 }
 
@@ -157,7 +158,7 @@ func (d *dated) introduce(text []byte, tokens []token) {
 	i := d.first - 1
 	for i >= 0 {
 		t := tokens[i]
-		if t.kind == signToken && t.sign == ',' && i > 0 && isWeekday(text, tokens[i-1]) || isWeekday(text, t) || t.term == termThe && d.date.Precision() != date.Year || isPartOfYear(text, t) {
+		if t.kind == signToken && t.sign == ',' && i > 0 && isWeekday(text, tokens[i-1]) || isWeekday(text, t) || t.term == termThe && d.date.Precision() != date.Year || isPartOfYear(text, t) || t.term == termOf && i > 0 && isPartOfYear(text, tokens[i-1]) {
 			i--
 			continue
 		}
@@ -172,7 +173,9 @@ func (d *dated) introduce(text []byte, tokens []token) {
 		if i > 0 && tokens[i-1].term == termAs { // "as of"
 			d.exact = false
 		}
-	case termFrom, termUntil, termBefore, termAfter, termBy, termBetween, termTo, termUnder:
+	case termFrom:
+		d.onward, d.exact = d.exact, false
+	case termUntil, termBefore, termAfter, termBy, termBetween, termTo, termUnder:
 		d.exact = false
 	case termSince:
 	case termAnd:
@@ -184,7 +187,7 @@ func (d *dated) introduce(text []byte, tokens []token) {
 	}
 	if d.end < len(tokens) {
 		if t := tokens[d.end]; t.term == termTo || t.term == termUntil || t.kind == signToken && t.sign == '-' || alone && t.kind == wordToken && t.term == termGeneric || t.owner {
-			d.exact = false
+			d.exact, d.onward = false, false
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (f *factReader) findEvents(lo, hi int) {
 			case at(i+1).term == termForce:
 				add(i, i+2, propInForce, t.n == 1)
 				i++
-			default:
+			case at(i-1).term != termEventNoun: // "Signature came on 19 June"
 				add(i, i+1, propNone, false)
 			}
 		case termForce:
@@ -120,7 +120,9 @@ func (f *factReader) findEvents(lo, hi int) {
 		case termEffective:
 			add(i, i+1, propInForce, false)
 		case termDeed:
-			add(i, i+1, propNone, false)
+			if at(i-1).term != termEventNoun || t.n == saying {
+				add(i, i+1, propNone, false)
+			}
 		}
 	}
 }
@@ -181,7 +183,9 @@ func (f *factReader) distance(d, e, lo int) int {
 			}
 		case t.term == termAnd:
 			cost += 2
-		case t.term == termBut, t.term == termRelative, t.term == termWhen, t.term == termBefore, t.term == termAfter:
+		case t.term == termBefore, t.term == termAfter:
+			cost += 10
+		case t.term == termBut, t.term == termRelative, t.term == termWhen:
 			cost += 4
 		}
 	}
@@ -212,7 +216,11 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	}
 	d := &f.dates[e.date]
 	d.taken = true
-	if !d.exact || d.intro == termSince && e.property != propInForce {
+	switch {
+	case d.onward && e.property == propInForce && d.first == e.end+1:
+	case !d.exact, d.intro == termSince && e.property != propInForce:
+		return
+	case d.intro == termOf && !(e.noun && d.first <= e.end+2): // the date of another thing
 		return
 	}
 	found := fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: e.property, date: d.date}
@@ -387,13 +395,22 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 	if f.tokens[r.end-1].owner {
 		return false
 	}
-	direct, bracket := true, 0
+	direct, apart, bracket := true, e.property != propInForce && e.property != propEnded, 0
 	for k := r.end; k < e.first; k++ {
 		switch t := f.tokens[k]; {
-		case t.term == termBe, t.term == termAdverb, t.term == termRelative:
-		case t.kind == signToken && (t.sign == ',' || t.sign == '('):
+		case t.term == termBe:
+			apart = false
+		case t.term == termAdverb:
+		case t.term == termRelative, t.kind == signToken && (t.sign == ',' || t.sign == '('):
+			apart = true
 		default:
 			direct = false
+		}
+	}
+	if direct && !apart && r.first > lo {
+		switch f.tokens[r.first-1].term {
+		case termOf, termTo, termOn, termIn, termWith, termUnder, termFor, termBy, termFrom, termBetween:
+			return false // "the first term of the treaty expired"
 		}
 	}
 	if direct {

@@ -99,6 +99,9 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	if of == nil || first > lo && f.tokens[first-1].term == termAnd || end < hi && f.tokens[end].term == termAnd && end+1 < hi && (f.tokens[end+1].kind == numberToken || f.tokens[end+1].name >= 0) {
 		return // "Articles 3 and 4"
 	}
+	if first > lo && f.tokens[first-1].term == termCondition || first > lo && f.lowerWord(p, first-1) == "had" {
+		return
+	}
 	f.readClause(p, of, first, lo)
 	k := end
 	if k < hi && f.tokens[k].term == termOf { // "of the North Atlantic Treaty"
@@ -173,6 +176,13 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 	default:
 		return
 	}
+	if k-4 >= lo && f.isProvidedFor(p, k, lo) {
+		if kinds := f.kindsIn(p, lo, k); kinds != 0 {
+			kinds |= f.stemsIn(p, kindsOf(of), lo, k)
+			f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, lo, first+1)
+		}
+		return
+	}
 	noun, from := -1, k
 	for n := k - 1; n >= max(lo, k-9); n-- {
 		t := f.tokens[n]
@@ -196,6 +206,29 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 	}
 	kinds |= f.stemsIn(p, kindsOf(of), from, k)
 	f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, from, first+1)
+}
+
+// isProvidedFor reports whether the sentence up to token k is of the form
+// "consultation is provided for in".
+func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
+	n := k - 1
+	if w := f.lowerWord(p, n); w == "for" || w == "down" || w == "out" || w == "with" {
+		n--
+	}
+	switch f.lowerWord(p, n) {
+	case "provided", "laid", "set", "dealt", "regulated", "required", "promised", "foreseen", "covered", "governed":
+	default:
+		return false
+	}
+	if w := f.lowerWord(p, n-1); w != "is" && w != "are" || n-1-lo > 5 {
+		return false
+	}
+	for i := lo; i < n; i++ {
+		if t := f.tokens[i]; t.kind == signToken && t.sign != '-' || t.name >= 0 || t.term == termAnd {
+			return false
+		}
+	}
+	return true
 }
 
 // readContent reads tokens k to hi as what a provision holds. first is where

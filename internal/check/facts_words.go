@@ -342,9 +342,12 @@ func wordAt(text []byte, i int) (token, int) {
 			t.sign = '"'
 		case '’', '‘':
 			t.sign = '\''
-		case '–':
+		case '–', '—':
 			t.sign = '-'
-		case '—', '…':
+			if t.start > 0 && text[t.start-1] == ' ' || r == '—' {
+				t.sign = ','
+			}
+		case '…':
 			t.sign = ';'
 		case '。':
 			t.sign = '.'
