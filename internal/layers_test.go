@@ -89,7 +89,7 @@ var only = map[string][]string{
 	"math/rand/v2":                    {"internal/generate"},
 	"internal/cli":                    {"cmd/concord"},
 	"internal/build":                  {"internal/cli", "internal/preview"},
-	"internal/generate":               {}, // a test aid
+	"internal/generate":               {},               // a test aid
 	"internal/linkwalk":               {"internal/cli"}, // and tests
 }
 
