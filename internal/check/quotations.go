@@ -8,6 +8,7 @@ package check
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 
 	"concord/internal/diag"
@@ -45,10 +46,15 @@ type quoteReader struct {
 	pieces []piece // from text to HTML
 	names  []name  // of provisions and instruments; offsets into text
 
-	ranges []quotedRange
-	runs   []run
-	found  []Quotation
-	prose  prose // for reading instruments
+	ranges    []quotedRange
+	runs      []run
+	found     []Quotation
+	marked    int        // of found are marked quotations, in the order of the text
+	sentences [][2]int32 // of the block with the number cut
+	cut       int
+	unit      *unit // whose text was read last
+	unitText  wording
+	prose     prose // for reading instruments
 }
 
 // quotedRange is what stands in quotation marks, or in a block quotation.
@@ -63,7 +69,16 @@ func (r *quoteReader) reset() {
 	r.words, r.marks = r.words[:0], r.marks[:0]
 	r.text, r.blocks, r.pieces, r.names = r.text[:0], r.blocks[:0], r.pieces[:0], r.names[:0]
 	r.ranges, r.runs = r.ranges[:0], r.runs[:0]
-	r.found = nil
+	r.found, r.marked, r.cut = nil, 0, -1
+}
+
+// textOf returns the words of a unit. Quotations of one article often follow
+// each other.
+func (r *quoteReader) textOf(u *unit) *wording {
+	if r.unit != u {
+		r.unit, r.unitText = u, u.text(&r.prose)
+	}
+	return &r.unitText
 }
 
 // readWords takes up the words of the block at hand.
@@ -99,9 +114,11 @@ func quotedTexts(p *pass) {
 	}
 	r.runs = p.runs.find(r.runs, r.words, p.favours)
 	r.findRanges(p.brief.Body.Blocks, p.brief.Body.HTML)
+	r.cut = -1
 	for i := range r.ranges {
 		p.checkRange(i)
 	}
+	r.marked = len(r.found)
 	for _, x := range r.runs {
 		p.checkRun(x)
 	}
@@ -188,6 +205,16 @@ func (r *quoteReader) wordsIn(start, end int32) (from, to int) {
 	return at(start), at(end)
 }
 
+// runsIn returns the runs that have words among from..to.
+func (r *quoteReader) runsIn(from, to int) []run {
+	first := sort.Search(len(r.runs), func(i int) bool { return r.runs[i].end > from })
+	last := first
+	for last < len(r.runs) && r.runs[last].start < to {
+		last++
+	}
+	return r.runs[first:last]
+}
+
 // checkRange compares the range with the number i.
 func (p *pass) checkRange(i int) {
 	r := &p.quotes
@@ -203,7 +230,7 @@ func (p *pass) checkRange(i int) {
 	}
 	best, bestUnit := Comparison{}, (*unit)(nil)
 	for n := range cited.units {
-		if c := compare(quote, cited.units[n].text(&r.prose)); c.Verdict > best.Verdict {
+		if c := compare(quote, r.textOf(cited.units[n])); c.Verdict > best.Verdict {
 			best, bestUnit = c, cited.units[n]
 		}
 	}
@@ -217,12 +244,9 @@ func (p *pass) checkRange(i int) {
 		}
 	}
 	if best.Verdict == Absent && len(cited.units) == 0 {
-		for _, x := range r.runs {
-			if x.start < to && x.end > from {
-				c := compare(quote, x.unit.text(&r.prose))
-				if c.Verdict > best.Verdict {
-					best, bestUnit = c, x.unit
-				}
+		for _, x := range r.runsIn(from, to) {
+			if c := compare(quote, r.textOf(x.unit)); c.Verdict > best.Verdict {
+				best, bestUnit = c, x.unit
 			}
 		}
 	}
@@ -254,8 +278,12 @@ func (p *pass) speaksOf(q *quotedRange, i *model.Instrument) bool {
 	}
 	r := &p.quotes
 	start, end := r.blocks[max(q.block-1, 0)].start, r.blocks[q.last].end
-	for _, n := range r.names {
-		if int32(n.Start) >= start && int32(n.Start) <= end && (n.Target.ID == i.ID || strings.HasPrefix(n.Target.ID, i.ID+"/")) {
+	first := sort.Search(len(r.names), func(n int) bool { return int32(r.names[n].Start) >= start })
+	for _, n := range r.names[first:] {
+		if int32(n.Start) > end {
+			break
+		}
+		if n.Target.ID == i.ID || strings.HasPrefix(n.Target.ID, i.ID+"/") {
 			return true
 		}
 	}
@@ -283,7 +311,11 @@ func (p *pass) cited(i int) citation {
 	} else {
 		start, end = r.sentenceAround(q)
 	}
-	for _, n := range r.names {
+	first := sort.Search(len(r.names), func(n int) bool { return int32(r.names[n].Start) >= min(start, q.start) })
+	for _, n := range r.names[first:] {
+		if int32(n.Start) > max(end, q.end+8) {
+			break
+		}
 		at, behind := int32(n.Start), int32(n.Start) >= q.end
 		explicit := n.Start == n.End
 		switch {
@@ -307,17 +339,27 @@ func (p *pass) cited(i int) citation {
 	return c
 }
 
-// sentenceAround returns the sentence of the block that the range stands in.
+// sentencesOf returns the sentences of the block with the number n.
+func (r *quoteReader) sentencesOf(n int) [][2]int32 {
+	if r.cut != n {
+		b := r.blocks[n]
+		r.sentences, r.cut = mention.Sentences(r.sentences[:0], r.text[b.start:b.end]), n
+	}
+	return r.sentences
+}
+
+// sentenceAround returns the sentences of the block that the range stands in.
 func (r *quoteReader) sentenceAround(q *quotedRange) (start, end int32) {
 	b := r.blocks[q.block]
-	text := r.text[b.start:b.end]
+	sentences := r.sentencesOf(q.block)
+	last := sort.Search(len(sentences), func(i int) bool { return b.start+sentences[i][1] >= q.end })
 	start, end = b.start, b.end
-	for _, s := range mention.Sentences(nil, text) {
-		if b.start+s[0] <= q.start {
-			start = b.start + s[0]
-		}
-		if b.start+s[1] >= q.end {
-			return start, b.start + s[1]
+	if last < len(sentences) {
+		end = b.start + sentences[last][1]
+	}
+	for n := min(last, len(sentences)-1); n >= 0; n-- {
+		if b.start+sentences[n][0] <= q.start {
+			return b.start + sentences[n][0], end
 		}
 	}
 	return start, end
@@ -334,7 +376,7 @@ func (r *quoteReader) announcement(q *quotedRange) (start, end int32) {
 	if !bytes.HasSuffix(text, []byte(":")) {
 		return q.start, q.start
 	}
-	sentences := mention.Sentences(nil, text)
+	sentences := r.sentencesOf(q.block - 1)
 	if len(sentences) == 0 {
 		return q.start, q.start
 	}
@@ -357,7 +399,7 @@ func (p *pass) elsewhere(quote quotation, cited citation, from, to int) *unit {
 	if len(quote.words) < fewWords || len(quote.stretches) > 1 {
 		return nil
 	}
-	for _, x := range r.runs {
+	for _, x := range r.runsIn(from, to) {
 		if x.start <= from && x.end >= to && !slices.Contains(cited.units, x.unit) {
 			return x.unit
 		}
@@ -379,8 +421,10 @@ func (p *pass) elsewhere(quote quotation, cited citation, from, to int) *unit {
 func (p *pass) checkRun(x run) {
 	first, last := p.quotes.words[x.start], p.quotes.words[x.end-1]
 	start, end := p.htmlAt(first.start), p.htmlAt(last.end-1)+1
-	for _, q := range p.quotes.found {
-		if q.Start < end && q.End > start && q.Instrument == x.unit.instrument {
+	marked := p.quotes.found[:p.quotes.marked]
+	n := sort.Search(len(marked), func(i int) bool { return marked[i].End > start })
+	for ; n < len(marked) && marked[n].Start < end; n++ {
+		if marked[n].Instrument == x.unit.instrument {
 			return
 		}
 	}

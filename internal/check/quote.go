@@ -48,19 +48,21 @@ const (
 // open a line. In the quotation "..." and "[...]" stand for any words of the
 // text, and "[words]" for few or none of them.
 func CompareQuote(quote, text string) Comparison {
-	return compare(newQuote([]byte(quote)), newWording([]byte(text)))
+	t := newWording([]byte(text))
+	return compare(newQuote([]byte(quote)), &t)
 }
 
 // wording is a text and its words.
 type wording struct {
 	text  []byte
 	words []word
+	has   map[uint64]bool // folds of its words; made when it is asked for
 }
 
 func newWording(text []byte) wording {
 	var r wordReader
 	r.read(text, 0)
-	return wording{text, r.words}
+	return wording{text: text, words: r.words}
 }
 
 func (w wording) word(i int) []byte { return w.text[w.words[i].start:w.words[i].end] }
@@ -195,15 +197,16 @@ func jointAt(text []byte, i int) (kind joint, start, end int) {
 }
 
 // compare compares a quotation with a text.
-func compare(q quotation, t wording) Comparison {
+func compare(q quotation, t *wording) Comparison {
 	if len(q.words) == 0 || len(t.words) == 0 {
 		return Comparison{}
 	}
 	best := Comparison{}
+	pairs := make([]pair, 0, len(q.words))
 	steps := mostSteps
 	for start := 0; start < len(t.words) && steps > 0; start++ {
-		pairs, ok := q.matchAt(t, start, &steps)
-		if !ok {
+		var ok bool
+		if pairs, ok = q.matchAt(pairs[:0], t, start, &steps); !ok {
 			continue
 		}
 		found := judge(q, t, pairs)
@@ -224,12 +227,11 @@ func compare(q quotation, t wording) Comparison {
 type pair struct{ quote, text int }
 
 // matchAt matches the quotation with the text from its word start on, in so many
-// steps at most.
-func (q quotation) matchAt(t wording, start int, steps *int) ([]pair, bool) {
+// steps at most, and appends the words that match.
+func (q quotation) matchAt(pairs []pair, t *wording, start int, steps *int) ([]pair, bool) {
 	if t.words[start].fold != q.words[0].fold {
-		return nil, false
+		return pairs, false
 	}
-	var pairs []pair
 	at := start
 	for n, s := range q.stretches {
 		last := at // the last word at which the stretch may begin
@@ -248,7 +250,7 @@ func (q quotation) matchAt(t wording, start int, steps *int) ([]pair, bool) {
 			}
 		}
 		if !matched {
-			return nil, false
+			return pairs, false
 		}
 	}
 	return pairs, true
@@ -256,7 +258,7 @@ func (q quotation) matchAt(t wording, start int, steps *int) ([]pair, bool) {
 
 // stretchAt matches one stretch from the word at of the text on, and returns
 // the word of the text behind it.
-func (q quotation) stretchAt(pairs []pair, t wording, s stretch, at int, steps *int) (more []pair, end int, ok bool) {
+func (q quotation) stretchAt(pairs []pair, t *wording, s stretch, at int, steps *int) (more []pair, end int, ok bool) {
 	count := len(pairs)
 	for i := s.start; i < s.end; {
 		*steps--
@@ -280,7 +282,7 @@ func (q quotation) stretchAt(pairs []pair, t wording, s stretch, at int, steps *
 }
 
 // judge looks at the signs and capitals of words that are the same.
-func judge(q quotation, t wording, pairs []pair) Comparison {
+func judge(q quotation, t *wording, pairs []pair) Comparison {
 	first, last := pairs[0], pairs[len(pairs)-1]
 	c := Comparison{Verdict: Same, Start: int(t.words[first.text].start), End: int(t.words[last.text].end)}
 	stretch := 0
@@ -290,7 +292,7 @@ func judge(q quotation, t wording, pairs []pair) Comparison {
 			stretch++
 		}
 		beginning := p.quote == q.stretches[stretch].start
-		if !sameLetters(q.word(p.quote), t.word(p.text), beginning || slices.Contains(q.recased, q.words[p.quote].start)) {
+		if !sameLetters(q.word(p.quote), t.word(p.text), beginning) && !q.recasedTo(p.quote, t.word(p.text)) {
 			c.change(q, p.quote, string(q.word(p.quote)), string(t.word(p.text)))
 		}
 		if beginning || n == 0 || pairs[n-1].quote != p.quote-1 || pairs[n-1].text != p.text-1 {
@@ -302,6 +304,13 @@ func judge(q quotation, t wording, pairs []pair) Comparison {
 		}
 	}
 	return c
+}
+
+// recasedTo reports whether the writer changed the first letter of word i, and
+// only that.
+func (q quotation) recasedTo(i int, text []byte) bool {
+	_, changed := slices.BinarySearch(q.recased, q.words[i].start)
+	return changed && sameLetters(q.word(i), text, true)
 }
 
 func (c *Comparison) change(q quotation, i int, quote, text string) {
@@ -323,9 +332,9 @@ const (
 
 // align finds the stretch of the text that is nearest to the quotation, and
 // where they differ. The quotation may begin and end anywhere in the text.
-func align(q quotation, t wording) Comparison {
+func align(q quotation, t *wording) Comparison {
 	n, m := len(q.words), len(t.words)
-	if n*m > largestTable || shared(q.words, t.words) < n-max(1, n/4) {
+	if n*m > largestTable || t.shares(q.words) < n-max(1, n/4) {
 		return Comparison{}
 	}
 	free := make([]bool, n+1) // words of the text cost nothing before word i of the quotation
@@ -369,15 +378,18 @@ func align(q quotation, t wording) Comparison {
 	return trace(q, t, steps)
 }
 
-// shared returns how many words of a also stand in b, whatever their order.
-func shared(a, b []word) int {
-	has := make(map[uint64]bool, len(b))
-	for _, w := range b {
-		has[w.fold] = true
+// shares returns how many of the words also stand in the text, whatever their
+// order.
+func (w *wording) shares(words []word) int {
+	if w.has == nil {
+		w.has = make(map[uint64]bool, len(w.words)/2)
+		for _, x := range w.words {
+			w.has[x.fold] = true
+		}
 	}
 	n := 0
-	for _, w := range a {
-		if has[w.fold] {
+	for _, x := range words {
+		if w.has[x.fold] {
 			n++
 		}
 	}
@@ -392,7 +404,7 @@ type move struct {
 }
 
 // trace follows the steps of align back and notes what differs.
-func trace(q quotation, t wording, steps []step) Comparison {
+func trace(q quotation, t *wording, steps []step) Comparison {
 	n, m := len(q.words), len(t.words)
 	var moves []move
 	for i, j := n, m; i > 0; {
@@ -452,7 +464,7 @@ func (q quotation) glosses(c Change) bool {
 }
 
 // add adds the words of a move to a change.
-func (c *Change) add(q quotation, t wording, s move) {
+func (c *Change) add(q quotation, t *wording, s move) {
 	if s.step != ofText {
 		c.Quote = join(c.Quote, q.word(s.i))
 		c.End = int(q.words[s.i].end)

@@ -296,11 +296,13 @@ func (u *unit) index() int {
 // holds reports whether the unit has the words, one behind the other.
 func (r *runs) holds(u *unit, words []word) bool {
 	text := r.words[u.start:u.end]
-	for i := 0; i+len(words) <= len(text); i++ {
+	steps := mostSteps
+	for i := 0; i+len(words) <= len(text) && steps > 0; i++ {
 		n := 0
 		for n < len(words) && words[n].fold == text[i+n] {
 			n++
 		}
+		steps -= n
 		if n == len(words) {
 			return true
 		}

@@ -7,6 +7,7 @@ package check
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,6 +62,10 @@ func (p *pass) at(start, end int32) source.Span {
 
 func (p *pass) atHeading(h *markup.Heading) source.Span { return p.at(h.Inner, h.InnerEnd) }
 
+// mostHeadings is how many headings are compared with each other; what has more
+// is a register, not a brief.
+const mostHeadings = 400
+
 // headings looks at the headings, each beside those of its section.
 func (p *pass) headings(body *markup.Document) {
 	p.repeatedTitle(body)
@@ -88,7 +93,7 @@ func (p *pass) headings(body *markup.Document) {
 		}
 	}
 	p.parents = parents
-	if len(parents) > 1 {
+	if len(parents) > 1 && len(parents) <= mostHeadings {
 		p.sameHeadings(body, parents)
 		p.numbering(body, parents)
 		p.secondDocument(body)
@@ -167,9 +172,6 @@ func (p *pass) emptySection(body *markup.Document, i int) {
 
 // sameHeadings reports headings of the same words in one section.
 func (p *pass) sameHeadings(body *markup.Document, parents []int32) {
-	if len(parents) > 400 {
-		return // a register, not a brief
-	}
 	for i := range parents {
 		for j := range i {
 			a, b := &body.Headings[j], &body.Headings[i]
@@ -510,15 +512,13 @@ func (p *pass) blockQuotation(body *markup.Document, i int) {
 	if bytes.Contains(around, []byte("<a ")) || bytes.Contains(body.HTML[body.Blocks[last].Inner:to], []byte("—")) {
 		return
 	}
-	for _, s := range body.Slots {
-		if s.Start >= from && s.Start <= to {
-			return
-		}
+	slot := sort.Search(len(body.Slots), func(n int) bool { return body.Slots[n].Start >= from })
+	if slot < len(body.Slots) && body.Slots[slot].Start <= to {
+		return
 	}
-	for _, m := range p.brief.Mentions {
-		if m.Start >= from && m.Start <= to {
-			return
-		}
+	named := sort.Search(len(p.mentions), func(n int) bool { return p.mentions[n].Start >= from })
+	if named < len(p.mentions) && p.mentions[named].Start <= to {
+		return
 	}
 	if i > 0 {
 		before := &body.Blocks[i-1]
@@ -567,19 +567,23 @@ func lostAt(text []byte, i int) bool {
 	}
 	start, end := tokenAround(text, i)
 	token := text[start:end]
-	return bytes.Count(token, []byte(".")) <= 2 && !bytes.ContainsAny(token, "/@_\\=:#")
+	return len(token) < longestToken && bytes.Count(token, []byte(".")) <= 2 && !bytes.ContainsAny(token, "/@_\\=:#")
 }
 
 func small(c byte) bool   { return c >= 'a' && c <= 'z' }
 func capital(c byte) bool { return c >= 'A' && c <= 'Z' }
 
-// tokenAround returns the stretch without spaces around an offset.
+// longestToken is how many bytes without a space are looked at around an offset.
+const longestToken = 100
+
+// tokenAround returns the stretch without spaces around an offset, or as much of
+// it as is looked at.
 func tokenAround(text []byte, i int) (start, end int) {
 	start, end = i, i
-	for start > 0 && text[start-1] != ' ' && text[start-1] != '\n' {
+	for start > 0 && text[start-1] != ' ' && text[start-1] != '\n' && i-start < longestToken {
 		start--
 	}
-	for end < len(text) && text[end] != ' ' && text[end] != '\n' {
+	for end < len(text) && text[end] != ' ' && text[end] != '\n' && end-i < longestToken {
 		end++
 	}
 	return start, end
