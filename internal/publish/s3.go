@@ -158,12 +158,12 @@ func explain(err error) error {
 	if !errors.As(err, &answer) {
 		return err
 	}
-	switch answer.Code {
-	case "NoSuchKey":
+	switch {
+	case answer.Code == "NoSuchKey":
 		return fs.ErrNotExist
-	case "NoSuchBucket":
+	case answer.Code == "NoSuchBucket":
 		return fmt.Errorf("there is no such bucket: %w", err)
-	case "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled":
+	case answer.StatusCode == http.StatusForbidden || answer.StatusCode == http.StatusUnauthorized:
 		return fmt.Errorf("the key is refused (%s): %w", answer.Code, err)
 	}
 	return err
@@ -176,8 +176,11 @@ func (b *bucket) isPassing(err error) bool {
 		return false
 	}
 	var answer minio.ErrorResponse
-	if !errors.As(err, &answer) || answer.StatusCode == 0 {
+	if !errors.As(err, &answer) {
 		return true // no answer, or half of one
+	}
+	if answer.StatusCode == 0 { // the client's own word
+		return !strings.HasPrefix(answer.Code, "Invalid")
 	}
 	return answer.StatusCode >= 500 && answer.StatusCode != http.StatusNotImplemented ||
 		answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusRequestTimeout ||

@@ -149,6 +149,13 @@ func TestS3Refused(t *testing.T) {
 	if server.requests > 1 {
 		t.Errorf("%d requests, although the first answer was final", server.requests)
 	}
+	server.fault = func(int) fault { return forbidden }
+	if err := server.target(t, false).Lock(context.Background(), Options{}); err == nil || !strings.Contains(err.Error(), "the key is refused (AccessDenied)") {
+		t.Errorf("Lock with a key that is refused: %v", err)
+	}
+	if server.requests > 2 {
+		t.Errorf("%d requests, although the second answer was final too", server.requests)
+	}
 	if _, err := NewS3(S3{Endpoint: server.URL, Bucket: "briefs", CredentialsFile: t.TempDir() + "/none"}); err == nil || !strings.Contains(err.Error(), "AWS_ACCESS_KEY_ID") {
 		t.Errorf("NewS3 without a key: %v", err)
 	}

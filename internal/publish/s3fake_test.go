@@ -45,6 +45,7 @@ const (
 	cutAfter         // the connection ends before the answer
 	cutMiddle        // the connection ends in the middle of what is sent
 	badGateway       // 500 before anything is done
+	forbidden        // 403, for good
 )
 
 func newFakeS3(t testing.TB) *fakeS3 {
@@ -92,9 +93,14 @@ func (s *fakeS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Unlock()
 	switch f {
-	case slowDown, badGateway:
-		io.Copy(io.Discard, r.Body)
-		refuse(w, map[fault]int{slowDown: 503, badGateway: 500}[f], map[fault]string{slowDown: "SlowDown", badGateway: "InternalError"}[f])
+	case slowDown:
+		refuse(w, http.StatusServiceUnavailable, "SlowDown")
+		return
+	case badGateway:
+		refuse(w, http.StatusInternalServerError, "InternalError")
+		return
+	case forbidden:
+		refuse(w, http.StatusForbidden, "AccessDenied")
 		return
 	case cutBefore:
 		panic(http.ErrAbortHandler)
