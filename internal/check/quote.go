@@ -342,6 +342,10 @@ func align(q quotation, t *wording) Comparison {
 		free[s.start] = true
 	}
 	free[0], free[n] = true, true
+	numbers := make([]bool, m) // words of the text that a quotation may leave out
+	for j := range numbers {
+		numbers[j] = t.numbers(j)
+	}
 	steps := make([]step, (n+1)*(m+1))
 	row := make([]int32, m+1) // costs of the row above, then of this one
 	for i := 1; i <= n; i++ {
@@ -358,7 +362,7 @@ func align(q quotation, t *wording) Comparison {
 			if q.words[i-1].fold == t.words[j-1].fold {
 				change = 0
 			}
-			if free[i] || t.numbers(j-1) {
+			if free[i] || numbers[j-1] {
 				skip = 0
 			}
 			best, move := diagonal+change, ofBoth
