@@ -48,8 +48,8 @@
 
   // The files of the index.
 
-  // Calls found(name, documents, postings) for each entry of a chunk until it
-  // returns true.
+  // Calls found(name, postings, documents, isPruned) for each entry of a chunk
+  // until it returns true.
   function eachEntry(bytes, found) {
     const decoder = new TextDecoder();
     let at = 0;
@@ -72,7 +72,7 @@
       at += more;
       const documents = number();
       const size = number();
-      if (found(decoder.decode(name), documents, bytes.subarray(at, at + size))) return;
+      if (found(decoder.decode(name), bytes.subarray(at, at + size), documents >> 1, (documents & 1) === 1)) return;
       at += size;
     }
   }
@@ -142,8 +142,8 @@
       while (isBeginning(word) && chunks.length < mostChunks && high < first.length && first[high].startsWith(word)) chunks.push(high++);
       const entries = [];
       for (const bytes of await Promise.all(chunks.map((n) => this.file(`t${n}.bin`)))) {
-        eachEntry(bytes, (name, documents, postings) => {
-          if (matches(name, word)) entries.push({ exact: name === word, documents, postings });
+        eachEntry(bytes, (name, postings, documents, isPruned) => {
+          if (matches(name, word)) entries.push({ exact: name === word, postings, documents, isPruned });
           return name > word && !name.startsWith(word);
         });
       }
@@ -153,7 +153,7 @@
     // Promises the values of a facet: {id, label, postings}.
     async values(facet) {
       const values = [];
-      eachEntry(await this.file(`${facet}.bin`), (name, _, postings) => {
+      eachEntry(await this.file(`${facet}.bin`), (name, postings) => {
         const [id, label] = name.split("\t");
         values.push({ id, label, postings });
       });
@@ -193,11 +193,11 @@
       const best = new Float32Array(table.documents);
       let asked = 0;
       for (const entries of found) {
-        const telling = entries.filter((e) => e.postings.length > 0);
-        if (entries.some((e) => e.exact && e.postings.length === 0)) continue; // a word of most documents
-        asked++;
+        // A word of so many documents that only the best are named stands in all.
+        const isCommon = entries.some((e) => e.isPruned);
+        if (!isCommon) asked++;
         const touched = [];
-        for (const e of telling) {
+        for (const e of entries) {
           const weight = Math.log(1 + table.documents / e.documents) * (e.exact ? 1 : 0.6);
           eachPosting(e.postings, 3, (document, worth) => {
             if (best[document] === 0) touched.push(document);
@@ -206,7 +206,7 @@
         }
         for (const document of touched) {
           score[document] += best[document];
-          held[document]++;
+          if (!isCommon) held[document]++;
           best[document] = 0;
         }
       }
@@ -216,8 +216,8 @@
         while (i >= end) end += table.kinds[++kind];
         if (passed ? !passed[i] : words.length === 0) continue;
         score[i] *= preference[kind];
-        if (held[i] === asked) all.push(i);
-        else if (held[i] > 0) some.push(i);
+        if (held[i] === asked && (asked > 0 || score[i] > 0 || words.length === 0)) all.push(i);
+        else if (score[i] > 0) some.push(i);
       }
       const partial = all.length === 0;
       const documents = partial ? some : all;

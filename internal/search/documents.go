@@ -336,7 +336,7 @@ const (
 	titleWeight   = 10
 	nameWeight    = 4 // other names, what a brief is about, its actors, topics and authors
 	headingWeight = 3
-	summaryWeight = 3
+	summaryWeight = 5
 	textWeight    = 1
 )
 

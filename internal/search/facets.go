@@ -66,7 +66,7 @@ func (x *Index) appendFacet(dst []byte, f facet) []byte {
 	var last []byte
 	for _, id := range slices.Sorted(maps.Keys(values)) {
 		name := []byte(id + "\t" + labels[id])
-		dst = appendEntry(dst, last, name, values[id].in, values[id].postings)
+		dst = appendEntry(dst, last, name, values[id].in, false, values[id].postings)
 		last = name
 	}
 	return dst

@@ -29,6 +29,7 @@ type term struct {
 	current  int32  // document that weight is about
 	last     int32  // document of the last posting
 	in       int32  // how many documents hold it
+	pruned   bool   // it has not all its postings
 	postings []byte
 }
 
@@ -125,12 +126,51 @@ func (in *inverted) end() {
 	in.touched = in.touched[:0]
 }
 
-// A word of more than half of many documents tells nothing and costs most: it
-// keeps its number, and its postings go.
-const commonFrom = 4000
+// A word of many documents tells little and costs most. It keeps the postings
+// of those that are most about it, at most mostKept, and a reader takes it to
+// stand in all others.
+const (
+	commonFrom = 4000
+	mostKept   = 2000
+)
 
 func (t *term) isCommon(documents int) bool {
-	return t.in >= commonFrom && int(t.in) > documents/2
+	return t.in >= commonFrom && int(t.in) > documents*2/5
+}
+
+// prune takes out the postings of the least worth until at most mostKept are
+// left: when too many are of the most worth, the first of them.
+func (t *term) prune() {
+	var worth [8]int
+	t.each(func(_ int32, w uint64) { worth[w]++ })
+	least, kept := uint64(8), 0
+	for least > 0 && kept+worth[least-1] <= mostKept {
+		least--
+		kept += worth[least]
+	}
+	if kept == 0 {
+		least = 7
+	}
+	postings, last, left := make([]byte, 0, 2*mostKept), int32(-1), mostKept
+	t.each(func(document int32, w uint64) {
+		if w >= least && left > 0 {
+			postings = binary.AppendUvarint(postings, uint64(document-last)<<3|w)
+			last = document
+			left--
+		}
+	})
+	t.postings, t.pruned = postings, true
+}
+
+// each calls yield for each posting.
+func (t *term) each(yield func(document int32, worth uint64)) {
+	document := int32(-1)
+	for rest := t.postings; len(rest) > 0; {
+		n, size := binary.Uvarint(rest)
+		rest = rest[size:]
+		document += int32(n >> 3)
+		yield(document, n&7)
+	}
 }
 
 // readTexts makes the chunks of terms.
@@ -155,7 +195,7 @@ func (in *inverted) chunks(n, documents int) (chunks [][]byte, first []string) {
 		order[i] = uint32(i)
 		t := &in.terms[i]
 		if t.isCommon(documents) {
-			t.postings = nil
+			t.prune()
 		}
 		total += t.bytes()
 	}
@@ -194,16 +234,17 @@ func (in *inverted) appendTerms(dst []byte, order []uint32) []byte {
 	var last []byte
 	for _, n := range order {
 		t := &in.terms[n]
-		dst = appendEntry(dst, last, in.name(t), int(t.in), t.postings)
+		dst = appendEntry(dst, last, in.name(t), int(t.in), t.pruned, t.postings)
 		last = in.name(t)
 	}
 	return dst
 }
 
 // appendEntry appends an entry of a chunk: how many bytes of the name are those
-// of the last one, how many follow, those, the number of documents, the size of
-// the postings, and the postings. Numbers are varints.
-func appendEntry(dst, last, name []byte, documents int, postings []byte) []byte {
+// of the last one, how many follow, those, twice the number of documents, and
+// one more when postings were taken out, the size of the postings, and the
+// postings. Numbers are varints.
+func appendEntry(dst, last, name []byte, documents int, pruned bool, postings []byte) []byte {
 	same := 0
 	for same < len(last) && same < len(name) && last[same] == name[same] {
 		same++
@@ -211,6 +252,10 @@ func appendEntry(dst, last, name []byte, documents int, postings []byte) []byte 
 	dst = binary.AppendUvarint(dst, uint64(same))
 	dst = binary.AppendUvarint(dst, uint64(len(name)-same))
 	dst = append(dst, name[same:]...)
+	documents *= 2
+	if pruned {
+		documents++
+	}
 	dst = binary.AppendUvarint(dst, uint64(documents))
 	dst = binary.AppendUvarint(dst, uint64(len(postings)))
 	return append(dst, postings...)
