@@ -100,6 +100,7 @@ type flow struct {
 
 	headings   []heading
 	level      int // of the last heading in the structure
+	titles     int // 1 if the document has a title
 	numbered   bool
 	anchors    map[string]bool
 	notes      []noteSetting // in the order of their marks
@@ -115,7 +116,7 @@ type flow struct {
 }
 
 func (f *flow) begin(s *setter, t *tree, doc *Document, height unit) {
-	*f = flow{s: s, t: t, doc: doc, lang: doc.Meta.Lang, height: height, anchors: map[string]bool{}, noteOf: make([]int32, len(doc.Notes)), linkOf: map[*Link]linkID{}, pictureOf: map[*byte]*picture{}, level: 1}
+	*f = flow{s: s, t: t, doc: doc, lang: doc.Meta.Lang, height: height, anchors: map[string]bool{}, noteOf: make([]int32, len(doc.Notes)), linkOf: map[*Link]linkID{}, pictureOf: map[*byte]*picture{}}
 	if f.lang == "" {
 		f.lang = "en"
 	}
@@ -425,8 +426,8 @@ func plainText(runs []Run) string {
 
 func (f *flow) heading(b Heading, w where) {
 	level := min(max(b.Level, 1), 6)
-	// The title is H1; no level below it may be skipped.
-	structural := min(max(level, 2), f.level+1)
+	// The title is H1, if there is one; no level below it may be skipped.
+	structural := min(max(level, min(2, f.titles+1)), f.level+1)
 	f.level = structural
 	e := f.elem(&w, "H"+strconv.Itoa(structural), b.Lang)
 	w2 := f.inside(w, e, b.Lang, b.Place)
@@ -795,6 +796,9 @@ func (f *flow) title(w where) {
 	if strings.TrimSpace(m.Series) != "" {
 		title.before = 6 * point
 	}
+	if clean(m.Title) != "" {
+		f.level, f.titles = 1, 1
+	}
 	add("H1", m.Title, title)
 	add("P", m.Subtitle, subLook)
 	by := metaLook
@@ -832,21 +836,20 @@ func (f *flow) contents(w where, toc elemID) []item {
 		ref := f.t.add(f.t.add(toc, "TOCI"), "Reference")
 		w2 := f.inside(w, ref, h.lang, "")
 		w2.look.before = point
-		if h.level == 2 {
+		if h.level <= 2 {
 			w2.look.before = 4 * point
 		}
-		w2.x += unit(h.level-2) * 14 * point
-		w2.width -= unit(h.level-2)*14*point + 34*point
+		in := unit(max(h.level-2, 0)) * 14 * point
+		w2.x += in
+		w2.width -= in + 34*point
 		l := f.addLink(link{anchor: h.anchor, contents: h.plain}, ref)
-		in := inline{text: h.plain, size: lk.size, lang: w2.lang, place: "contents", slot: f.t.slot(f.t.links[l].elem), link: l, colour: black}
-		items := f.paragraphItems([]inline{in}, &w2, setting{ragged: true})
+		run := inline{text: h.plain, size: lk.size, lang: w2.lang, place: "contents", slot: f.t.slot(f.t.links[l].elem), link: l, colour: black}
+		items := f.paragraphItems([]inline{run}, &w2, setting{ragged: true})
 		for j := range items {
 			items[j].keep = j < len(items)-1
 		}
 		if len(items) > 0 {
 			items[len(items)-1].toc = int32(i + 1)
-			// The page's number is words of the same link.
-			items[len(items)-1].label = nil
 			f.items = append(f.items, items...)
 		}
 	}

@@ -206,7 +206,7 @@ func (s *setter) flatten(runs []inline) (complexBidi bool) {
 			case r == 0xad || r == 0x200b:
 				soft = soft || r == 0xad
 				continue
-			case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffc:
+			case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffc || r == 0xfeff || r&0xfffe == 0xfffe:
 				continue
 			}
 			if r == ' ' && !run.pre {

@@ -149,7 +149,7 @@ func (w *worker) page(pg *page, number, of int, section string) string {
 	first := ""
 	for i := range pg.body {
 		it := pg.body[i].item
-		if h := it.heading; h > 0 && f.headings[h-1].level == 2 {
+		if h := it.heading; h > 0 && f.headings[h-1].level <= 2 {
 			section = f.headings[h-1].plain
 			if first == "" {
 				first = section
@@ -177,6 +177,13 @@ func (w *worker) page(pg *page, number, of int, section string) string {
 
 // oneLine sets words on one line, cut with an ellipsis if they need more room.
 func (w *worker) oneLine(text string, in inline, room unit) (line, bool) {
+	letters := 0
+	for i := range text {
+		if letters++; letters > 160 { // more than the page is wide in any script
+			text = text[:i]
+			break
+		}
+	}
 	for {
 		in.text = text
 		p := w.setter.prepare([]inline{in}, in.lang, true)

@@ -1,0 +1,285 @@
+package typeset
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"concord/internal/typeset/pdfcheck"
+)
+
+func TestSameBytes(t *testing.T) {
+	ts := builtInOnly(t)
+	first, faults := ts.PDF(sample())
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	// A worker that has set other documents before must not let it show.
+	if _, faults := ts.PDF(longBrief()); faults != nil {
+		t.Fatal(faults)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if again, _ := ts.PDF(sample()); !bytes.Equal(first, again) {
+				t.Error("the same document gave other bytes")
+			}
+		})
+	}
+	wg.Wait()
+	if again, _ := builtInOnly(t).PDF(sample()); !bytes.Equal(first, again) {
+		t.Error("another typesetter gave other bytes")
+	}
+	// Two machines can compare what -v prints.
+	sum := sha256.Sum256(first)
+	t.Log(hex.EncodeToString(sum[:]))
+}
+
+func TestFaults(t *testing.T) {
+	para := func(r ...Run) []Block { return []Block{Paragraph{Text: r, Place: "a.md:3"}} }
+	bomb := square()
+	copy(bomb[16:], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // says that it is 65536 pixels wide and high
+	tests := []struct {
+		name   string
+		blocks []Block
+		want   string
+	}{
+		{"a character no font has", para(Run{Text: "한글"}), "a.md:3: no font has the character U+D55C '한' (Hangul)"},
+		{"in a run with a place of its own", para(Run{Text: "語", Place: "a.md:4"}), "a.md:4: no font has the character U+8A9E '語' (Han)"},
+		{"an emoji", para(Run{Text: "\U0001F600"}), "a.md:3: no font has the character U+1F600 '\U0001F600' (emoji or symbol)"},
+		{"a link to nowhere", para(Run{Text: "there", Link: &Link{Anchor: "x"}}), "a.md:3: a link leads to x, which is not in the document"},
+		{"an anchor twice", []Block{Paragraph{Anchor: "x", Text: words("a")}, Paragraph{Anchor: "x", Text: words("b"), Place: "a.md:9"}}, "a.md:9: the anchor x stands twice"},
+		{"a mark without a note", para(Run{Note: 7}), "a.md:3: a mark refers to a note that is not there"},
+		{"a picture that is none", []Block{Figure{Picture: []byte("GIF"), Place: "a.md:5"}}, "a.md:5: the picture cannot be read: image: unknown format"},
+		{"a picture cut off", []Block{Figure{Picture: square()[:90], Place: "a.md:5"}}, "a.md:5: the picture cannot be read: png: invalid format: not enough pixel data"},
+	}
+	ts := builtInOnly(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, faults := ts.PDF(&Document{Meta: Meta{Title: "T"}, Blocks: tt.blocks})
+			if len(faults) == 0 || faults[0].Error() != tt.want || b != nil {
+				t.Errorf("faults = %v, bytes %d; want %s", faults, len(b), tt.want)
+			}
+		})
+	}
+	if _, faults := ts.PDF(&Document{Blocks: []Block{Figure{Picture: bomb}}}); len(faults) != 1 || faults[0].Kind != HugePicture && faults[0].Kind != BrokenPicture {
+		t.Errorf("a bomb: %v", faults)
+	}
+}
+
+// TestHardDocuments sets what no page was made for: each must end in pages that
+// hold every word and pass the checker.
+func TestHardDocuments(t *testing.T) {
+	numbered := func(n int) (notes []Note, runs []Run) {
+		for i := range n {
+			notes = append(notes, Note{Text: words("Note " + strconv.Itoa(i+1) + ".")})
+			runs = append(runs, Run{Text: "word"}, Run{Note: i + 1}, Run{Text: " "})
+		}
+		return notes, runs
+	}
+	notes, runs := numbered(1000)
+	deep := []Block{Paragraph{Text: words("the bottom")}}
+	for range 30 {
+		deep = []Block{List{Items: []Item{{Blocks: append([]Block{Paragraph{Text: words("a level")}}, deep...)}}}}
+	}
+	quotes := []Block{Paragraph{Text: words("the innermost")}}
+	for range 30 {
+		quotes = []Block{Quote{Blocks: quotes}}
+	}
+	long := strings.Repeat("unbreakablewordwithoutanyend", 60)
+	var rows [][]Cell
+	for i := range 400 {
+		rows = append(rows, []Cell{{Text: words("row " + strconv.Itoa(i))}, {Text: words("cell")}})
+	}
+	var wide []Cell
+	for i := range 60 {
+		wide = append(wide, Cell{Text: words("column " + strconv.Itoa(i))})
+	}
+	tests := []struct {
+		name string
+		doc  Document
+	}{
+		{"nothing", Document{}},
+		{"blanks", Document{Meta: Meta{Title: "  "}, Blocks: []Block{Paragraph{Text: words(" ")}, Heading{Text: words("")}, List{Items: []Item{{}}}, Table{Rows: [][]Cell{{}, {}}}, Table{}, Code{}, Quote{}, CallOut{}, Figure{}, Definitions{Entries: []Definition{{}}}}}},
+		{"a word wider than the page", Document{Blocks: []Block{Paragraph{Text: words("before " + long + " after")}, Heading{Level: 2, Text: words(long)}}}},
+		{"a cell taller than the page", Document{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{{{Text: words("Head")}, {Text: words("Head")}}, {{Text: words(strings.Repeat(prose, 12))}, {Text: words("short")}}}}}}},
+		{"a span taller than the page", Document{Blocks: []Block{Table{Rows: [][]Cell{{{Text: words(strings.Repeat(prose, 12)), Rows: 2}, {Text: words("one")}}, {{Text: words("two")}}}}}}},
+		{"spans that lie", Document{Blocks: []Block{Table{HeadRows: 9, Rows: [][]Cell{{{Text: words("a"), Rows: 99, Columns: 99}}, {{Text: words("b")}, {Text: words("c"), Rows: -4, Columns: -1}}}}}}},
+		{"400 rows", Document{Blocks: []Block{Table{HeadRows: 1, Rows: rows}}}},
+		{"60 columns", Document{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{wide, wide}}}}},
+		{"1000 notes in a paragraph", Document{Blocks: []Block{Paragraph{Text: runs}}, Notes: notes}},
+		{"a note longer than a page", Document{Blocks: []Block{Paragraph{Text: []Run{{Text: "A word"}, {Note: 1}, {Text: "."}}}, Paragraph{Text: words(prose)}}, Notes: []Note{{Text: words(strings.Repeat(prose, 20))}}}},
+		{"notes in a table and in a heading", Document{Blocks: []Block{Heading{Level: 2, Text: []Run{{Text: "Head"}, {Note: 1}}}, Table{HeadRows: 1, Rows: [][]Cell{{{Text: []Run{{Text: "Head"}, {Note: 2}}}}, {{Text: []Run{{Text: "Cell"}, {Note: 3}, {Text: " again"}, {Note: 2}}}}}}}, Notes: notes[:3]}},
+		{"30 lists in each other", Document{Blocks: deep}},
+		{"30 quotes in each other", Document{Blocks: quotes}},
+		{"lists that begin with lists", Document{Blocks: []Block{List{Kind: Ordered, Items: []Item{{Blocks: []Block{List{Items: []Item{{Blocks: []Block{Paragraph{Number: "7", Text: words("inside")}}}}}}}}}}}},
+		{"code without an end", Document{Blocks: []Block{Code{Text: strings.Repeat("x", 3000) + "\n\n\tlast"}}}},
+		{"skipped headings", Document{Blocks: []Block{Heading{Level: 6, Text: words("Deep")}, Heading{Level: 1, Text: words("High")}, Heading{Level: 4, Text: words("Deeper")}, Heading{Level: -3, Text: words("None")}}}},
+		{"controls and blanks", Document{Blocks: []Block{Paragraph{Text: words("a\x00b\x07c\u200bd\u00ade\ufefff\tg\nh\u00a0i\u2009j")}}}},
+		{"forced breaks", Document{Blocks: []Block{Paragraph{Text: []Run{{Break: true}, {Text: "a"}, {Break: true}, {Break: true}, {Text: "b"}, {Break: true}}}}}},
+		{"letter paper", Document{Meta: Meta{Title: "T", Paper: Letter}, Blocks: []Block{Paragraph{Text: words(prose)}}}},
+		{"right to left", Document{Meta: Meta{Title: "معاهدة", Lang: "ar"}, Blocks: []Block{Paragraph{Number: "1", Text: words("تنص المادة 4 على أن (Article 4) ملزمة.")}, List{Kind: Ordered, Items: []Item{{Blocks: []Block{Paragraph{Text: words("أولا")}}}}}, Table{HeadRows: 1, Rows: [][]Cell{{{Text: words("الأول")}, {Text: words("الثاني")}}, {{Text: words("1961")}, {Text: words("2024")}}}}}}},
+		{"marks alone", Document{Blocks: []Block{Paragraph{Text: words("\u0301 a\u0301\u0301 e\u0302")}}}},
+	}
+	ts := builtInOnly(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.doc.Meta.NoContents = true
+			b, faults := ts.PDF(&tt.doc)
+			if faults != nil {
+				t.Fatal(faults)
+			}
+			if dir := os.Getenv("TYPESET_OUT"); dir != "" {
+				os.WriteFile(filepath.Join(dir, strings.ReplaceAll(tt.name, " ", "-")+".pdf"), b, 0o644)
+			}
+			if tt.name == "controls and blanks" || tt.name == "blanks" || tt.name == "nothing" {
+				if problems := pdfcheck.Check(b); problems != nil {
+					t.Error(problems)
+				}
+				return
+			}
+			sameWords(t, tt.name, &tt.doc, b)
+		})
+	}
+}
+
+// layOut returns the pages of a document before they are painted.
+func layOut(tb testing.TB, doc *Document) []page {
+	tb.Helper()
+	w := &worker{setter: newSetter(builtInOnly(tb).lib)}
+	w.setter.begin(doc.Meta.Lang)
+	w.tree.begin("en")
+	_, height := paperSize(doc.Meta.Paper)
+	w.flow.begin(w.setter, &w.tree, doc, height-marginTop-marginFoot)
+	items := w.walk(height - marginTop - marginFoot)
+	p := paginator{height: height - marginTop - marginFoot, gap: 14 * point, notes: w.flow.notes, heads: w.flow.tables, items: items}
+	p.run()
+	return p.pages
+}
+
+// TestPages holds what a page must never do, on paragraphs of all lengths.
+func TestPages(t *testing.T) {
+	doc := &Document{Meta: Meta{Title: "T", Lang: "en"}}
+	text := strings.Fields(prose + prose)
+	for i := range 160 {
+		if i%7 == 0 {
+			doc.Blocks = append(doc.Blocks, Heading{Level: 2 + i%3, Text: words("A heading")})
+		}
+		doc.Notes = append(doc.Notes, Note{Text: words(strings.Join(text[:1+i%60], " "))})
+		doc.Blocks = append(doc.Blocks, Paragraph{Text: []Run{{Text: strings.Join(text[:1+(i*37)%len(text)], " ")}, {Note: i + 1}}})
+	}
+	room := 55174090 - marginTop - marginFoot
+	placed := map[*line]bool{}
+	for n, pg := range layOut(t, doc) {
+		if len(pg.body) == 0 {
+			continue // notes only
+		}
+		last := pg.body[len(pg.body)-1].item
+		if last.heading > 0 || last.keep && n < 20 && len(pg.body) > 3 {
+			t.Errorf("page %d ends with what must not end it", n+1)
+		}
+		bottom := unit(0)
+		for _, b := range pg.body {
+			if b.y < bottom {
+				t.Errorf("page %d: two lines overlap", n+1)
+			}
+			bottom = b.y + b.item.height
+			if placed[&b.item.line] {
+				t.Errorf("page %d: a line stands twice", n+1)
+			}
+			placed[&b.item.line] = true
+		}
+		if len(pg.notes) > 0 && bottom > pg.noteTop {
+			t.Errorf("page %d: the text runs into the notes", n+1)
+		}
+		for _, b := range pg.notes {
+			if b.y+b.item.height > room {
+				t.Errorf("page %d: the notes run out of the page", n+1)
+			}
+		}
+		if bottom > room {
+			t.Errorf("page %d: the text runs out of the page", n+1)
+		}
+	}
+}
+
+// TestLines holds that justified lines end at the edge and that none is too full.
+func TestLines(t *testing.T) {
+	s := newSetter(builtInOnly(t).lib)
+	s.begin("en")
+	for _, width := range []unit{200 * point, 300 * point, 400 * point} {
+		p := s.prepare([]inline{{text: strings.Repeat(prose, 3), size: 10 * point, lang: "en"}}, "en", false)
+		lines := s.lines(p, setting{width: width, hyphen: true})
+		hyphens, row := 0, 0
+		for i := range lines {
+			l := &lines[i]
+			if off := l.width - width; i < len(lines)-1 && (off > 2 || off < -2) {
+				t.Errorf("width %d: line %d is off by %d", width/point, i, off)
+			}
+			row++
+			if !slices.ContainsFunc(l.frags, func(f frag) bool { return f.hyphen }) {
+				row = 0
+			}
+			hyphens = max(hyphens, row)
+		}
+		if hyphens > 2 {
+			t.Errorf("width %d: %d lines in a row end with a hyphen", width/point, hyphens)
+		}
+	}
+}
+
+// TestBidi holds the order of the eye.
+func TestBidi(t *testing.T) {
+	tests := []struct{ name, text, lang, want string }{
+		{"left to right", "abc def", "en", "abc def"},
+		{"an Arabic word in English", "see سلام now", "en", "see سلام now"},
+		{"two Arabic words change places", "see سلام عدل now", "en", "see عدل سلام now"},
+		{"an Arabic paragraph", "سلام عدل", "ar", "عدل سلام"},
+		{"numbers in it", "المادة 4 ملزمة", "ar", "ملزمة 4 المادة"},
+		{"English in it", "قال Article 4 هنا", "ar", "هنا Article 4 قال"},
+	}
+	s := newSetter(builtInOnly(t).lib)
+	for _, tt := range tests {
+		s.begin(tt.lang)
+		p := s.prepare([]inline{{text: tt.text, size: 10 * point, lang: tt.lang}}, tt.lang, true)
+		l := s.lines(p, setting{width: 400 * point, ragged: true})[0]
+		parts := slices.Clone(l.frags)
+		slices.SortStableFunc(parts, func(a, b frag) int { return int(a.x - b.x) })
+		got := ""
+		for _, f := range parts {
+			if f.piece == nil {
+				continue
+			}
+			for _, g := range f.piece.sh.glyphs[f.from:f.to] {
+				got += f.piece.face.list[g.code].text
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func FuzzMarkdown(f *testing.F) {
+	f.Add([]byte("# T\n\nText[^1] *a* `b`\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note\n"))
+	f.Add([]byte("- a\n  1. b\n     > c\n\n    code\n\nסלום abc 12\n"))
+	ts := builtInOnly(f)
+	f.Fuzz(func(t *testing.T, source []byte) {
+		doc := fromMarkdown(source, "en")
+		doc.Meta.NoContents = true
+		b, faults := ts.PDF(doc)
+		if faults != nil {
+			return
+		}
+		if problems := pdfcheck.Check(b); problems != nil {
+			t.Errorf("%q: %v", source, problems)
+		}
+	})
+}
