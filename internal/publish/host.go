@@ -22,7 +22,8 @@ var securityHeaders = [...]struct{ name, value string }{
 }
 
 // Redirect is an old address of a site and the one that took its place, both
-// from the root of the site: "/old/", "/briefs/new/".
+// from the root of the site: "/old/", "/briefs/new/". The old one is plain, as
+// servers compare it; the new one is escaped, as they send it.
 type Redirect struct{ From, To string }
 
 // Redirects returns the addresses that only lead to others, sorted.
@@ -45,7 +46,7 @@ func (s *Site) Redirects() ([]Redirect, error) {
 		if err != nil || target.Host != "" || strings.ContainsAny(target.Path+from.Path, " \t\n\"'$;{}") {
 			continue // the page itself still redirects
 		}
-		all = append(all, Redirect{from.EscapedPath(), strings.TrimSuffix(target.EscapedPath(), "index.html") + fragment(target)})
+		all = append(all, Redirect{from.Path, strings.TrimSuffix(target.EscapedPath(), "index.html") + fragment(target)})
 	}
 	return all, nil
 }
@@ -58,7 +59,8 @@ func fragment(u *url.URL) string {
 }
 
 // HostFiles returns the files by which Netlify and Cloudflare Pages are told
-// headers and redirects.
+// headers and redirects. Netlify shows a page in place of a redirect from its
+// address: there the pages that aliases make go on to redirect by themselves.
 func HostFiles(site *Site) (map[string][]byte, error) {
 	redirects, err := site.Redirects()
 	if err != nil {
@@ -78,7 +80,8 @@ func HostFiles(site *Site) (map[string][]byte, error) {
 		}
 	}
 	for _, r := range redirects {
-		fmt.Fprintf(&moved, "%s %s 301\n", r.From, r.To)
+		from := url.URL{Path: r.From}
+		fmt.Fprintf(&moved, "%s %s 301\n", from.EscapedPath(), r.To)
 	}
 	return map[string][]byte{"_headers": []byte(headers.String()), "_redirects": []byte(moved.String())}, nil
 }
@@ -119,7 +122,11 @@ func Nginx(s Server) []byte {
 	var b strings.Builder
 	b.WriteString(`# Serves a site of Concord. Put it into /etc/nginx/conf.d/ and add listen and
 # certificate lines for TLS.
-map $uri $concord_cache {
+`)
+	if slices.ContainsFunc(s.Redirects, func(r Redirect) bool { return len(r.From) > 40 }) {
+		b.WriteString("map_hash_bucket_size 512; # for the long addresses below\n")
+	}
+	b.WriteString(`map $uri $concord_cache {
     default "` + cacheOther + `";
     "~\.[0-9a-f]{8,}\.[0-9a-z]+$" "` + cacheForEver + `";
     "~(\.html|\.json|\.csv|\.xml|\.txt|/)$" "` + cachePage + `";

@@ -11,8 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -325,8 +325,9 @@ func TestSFTPPassphrase(t *testing.T) {
 	run(t, openSFTP(t, c), first, Options{})
 }
 
-// TestRealSFTP publishes to an OpenSSH server.
-func TestRealSFTP(t *testing.T) {
+// startSSH starts an OpenSSH server that accepts one key, and returns how it is
+// reached.
+func startSSH(t *testing.T) SFTP {
 	sshd := program(t, "/usr/sbin/sshd", "sshd")
 	if err := os.MkdirAll("/run/sshd", 0o755); err != nil && os.Geteuid() == 0 {
 		t.Fatal(err)
@@ -342,8 +343,8 @@ func TestRealSFTP(t *testing.T) {
 	if err := os.WriteFile(authorized, ssh.MarshalAuthorizedKey(userKey.PublicKey()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, port, _ := net.SplitHostPort(address)
-	if _, err := strconv.Atoi(port); err != nil {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
 		t.Fatal(err)
 	}
 	text := fmt.Sprintf("Port %s\nListenAddress 127.0.0.1\nHostKey %s\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPidFile none\n"+
@@ -352,13 +353,34 @@ func TestRealSFTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	start(t, address, exec.Command(sshd, "-D", "-e", "-f", config))
-	c := SFTP{
-		User: me.Username, Address: address, Path: dir + "/www",
+	return SFTP{
+		User: me.Username, Address: address, Path: filepath.ToSlash(dir) + "/www",
 		KnownHosts: []string{knownHosts(t, address, hostKey.PublicKey())}, Keys: []string{userFile},
 	}
+}
+
+// TestRealSFTP publishes to an OpenSSH server.
+func TestRealSFTP(t *testing.T) {
+	c := startSSH(t)
 	testTarget(t, func() Target { return openSFTP(t, c) }, func() files { return inFolder(t, c.Path) })
-	c.Path, c.Keep = dir+"/kept", 3
+	c.Path, c.Keep = path.Dir(c.Path)+"/kept", 3
 	open := func() Target { return openSFTP(t, c) }
 	testTarget(t, open, func() files { return inFolder(t, c.Path+"/current/.") })
 	testReleases(t, open, c.Path)
+}
+
+// TestRealGitOverSSH publishes to a repository behind an OpenSSH server.
+func TestRealGitOverSSH(t *testing.T) {
+	client, host := program(t, "ssh"), startSSH(t)
+	dir, git := bareRepository(t)
+	_, port, _ := net.SplitHostPort(host.Address)
+	env := append(gitEnv(t), "GIT_SSH_COMMAND="+client+" -F none -o BatchMode=yes -o IdentitiesOnly=yes -i "+host.Keys[0]+" -o UserKnownHostsFile="+host.KnownHosts[0])
+	testTarget(t, func() Target {
+		target, err := NewGit(Git{Remote: "ssh://" + host.User + "@127.0.0.1:" + port + dir, Branch: "gh-pages", Env: env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { target.Close() })
+		return target
+	}, func() files { return onBranch(git, "gh-pages") })
 }

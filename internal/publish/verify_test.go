@@ -134,6 +134,7 @@ func testServer(t *testing.T, serve func(dir, address string, s Server)) {
 		t.Fatal(err)
 	}
 	site := maps.Clone(served)
+	site["옛/조약-"+strings.Repeat("x", 60)+"/index.html"] = `<meta http-equiv="refresh" content="0; url=../../b/">`
 	site["long/index.html"] = strings.Repeat("words ", 500)
 	built := site.site(t)
 	redirects, err := built.Redirects()
@@ -158,6 +159,7 @@ func testServer(t *testing.T, serve func(dir, address string, s Server)) {
 		{path: "/b/", status: 200, header: "Content-Security-Policy", value: contentPolicy},
 		{path: "/b/", status: 200, header: "Content-Type", value: "text/html; charset=utf-8"},
 		{path: "/old/", status: 301, header: "Location", value: "/b/"},
+		{path: "/%EC%98%9B/%EC%A1%B0%EC%95%BD-" + strings.Repeat("x", 60) + "/", status: 301, header: "Location", value: "/b/"},
 		{path: "/style.aaaaaaaa.css", status: 200, header: "Cache-Control", value: cacheForEver},
 		{path: "/feed.xml", status: 200, header: "Content-Type", value: "application/atom+xml"},
 		{path: "/feed.xml", status: 200, header: "X-Content-Type-Options", value: "nosniff"},
