@@ -30,7 +30,7 @@ func TestServeEqualsBuild(t *testing.T) {
 	}
 	l := serveSite(t, dir, func(f *serveFlags) { f.port = 0 }, nil)
 	r := rand.New(rand.NewPCG(7, 11))
-	rounds := max(*edits/50, 1)
+	rounds := min(max(*edits/50, 1), 8)
 	for round := range rounds {
 		for range *edits / rounds {
 			randomEdit(t, dir, r)

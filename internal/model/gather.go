@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"concord/internal/brief"
 	"concord/internal/date"
@@ -25,20 +26,21 @@ func (l *linker) gather() {
 	}
 	for _, b := range l.m.Briefs {
 		l.gatherLinked(b.Links)
-		l.gatherMentions(b)
-		if !b.counts() {
-			continue
-		}
-		l.gatherFrontMatter(b)
-		l.gatherBlocks(b)
-		for _, s := range b.Sources {
-			s.Briefs = append(s.Briefs, b)
-		}
-		for _, t := range b.Topics {
-			t.Briefs = append(t.Briefs, b)
-		}
-		for _, a := range b.Authors {
-			a.Briefs = append(a.Briefs, b)
+	}
+	// What is said of actors, and what of the rest, is gathered side by side:
+	// nobody looks at the other's lists. Every actor that is mentioned was made
+	// by the link to it.
+	var group sync.WaitGroup
+	if l.in.Jobs > 1 {
+		group.Go(l.gatherOfActors)
+	} else {
+		l.gatherOfActors()
+	}
+	l.gatherOfOthers()
+	group.Wait()
+	for _, b := range l.m.Briefs {
+		if b.counts() {
+			l.gatherBlocks(b)
 		}
 	}
 	l.gatherClauses()
@@ -58,6 +60,44 @@ func (l *linker) gather() {
 	slices.SortFunc(l.m.Authors, func(a, b *Author) int { return cmp.Compare(a.ID, b.ID) })
 	for _, b := range l.m.Briefs {
 		slices.SortFunc(b.Translations, func(x, y *Brief) int { return cmp.Or(cmp.Compare(x.Lang, y.Lang), cmp.Compare(x.ID, y.ID)) })
+	}
+}
+
+// gatherOfActors gathers the passages that name actors.
+func (l *linker) gatherOfActors() {
+	for _, b := range l.m.Briefs {
+		if !b.counts() {
+			continue
+		}
+		eachTarget(b, func(target Ref, group []Mention) {
+			switch target.Kind {
+			case KindState, KindOrganisation, KindPerson:
+				if a := l.m.actors[target.ID]; a != nil {
+					a.Passages = appendPassages(a.Passages, b, group)
+				}
+			}
+		})
+	}
+}
+
+// gatherOfOthers gathers the passages that name instruments and articles, and
+// what the front matter says of anything.
+func (l *linker) gatherOfOthers() {
+	for _, b := range l.m.Briefs {
+		eachTarget(b, func(target Ref, group []Mention) { l.gatherGroup(b, target, group) })
+		if !b.counts() {
+			continue
+		}
+		l.gatherFrontMatter(b)
+		for _, s := range b.Sources {
+			s.Briefs = append(s.Briefs, b)
+		}
+		for _, t := range b.Topics {
+			t.Briefs = append(t.Briefs, b)
+		}
+		for _, a := range b.Authors {
+			a.Briefs = append(a.Briefs, b)
+		}
 	}
 }
 
@@ -84,27 +124,24 @@ func (l *linker) gatherLinked(links []Hyperlink) {
 	}
 }
 
-// gatherMentions cuts a brief's mentions, which are grouped by target, into
-// passages, one for each block.
-func (l *linker) gatherMentions(b *Brief) {
+// eachTarget calls do for each thing that a brief mentions, with the mentions,
+// which are grouped by target.
+func eachTarget(b *Brief, do func(target Ref, group []Mention)) {
 	for start := 0; start < len(b.Mentions); {
 		target := b.Mentions[start].Target
 		end := start + 1
 		for end < len(b.Mentions) && b.Mentions[end].Target == target {
 			end++
 		}
-		l.gatherGroup(b, target, b.Mentions[start:end:end])
+		do(target, b.Mentions[start:end:end])
 		start = end
 	}
 }
 
+// gatherGroup cuts the mentions of an instrument or an article into passages,
+// one for each block.
 func (l *linker) gatherGroup(b *Brief, target Ref, group []Mention) {
 	switch target.Kind {
-	case KindState, KindOrganisation, KindPerson:
-		a := l.actor(target.ID)
-		if b.counts() {
-			a.Passages = appendPassages(a.Passages, b, group)
-		}
 	case KindInstrument:
 		i := l.m.instruments[target.ID]
 		b.Instruments = appendNew(b.Instruments, i)

@@ -57,17 +57,18 @@ type linker struct {
 // Link builds the model. It returns all it could link, and findings about what
 // names nothing, clashes or cannot be.
 func Link(in Input) (*Model, []diag.Finding) {
+	texts := len(in.Briefs) + len(in.Pages)
 	l := &linker{
 		in:        in,
 		lexicons:  map[string]*lexicon{},
 		profiles:  map[string]*actor.Profile{},
-		claimed:   map[string]source.Span{},
-		byFile:    map[string]Ref{},
-		byAddress: map[string]Ref{},
+		claimed:   make(map[string]source.Span, 2*texts),
+		byFile:    make(map[string]Ref, texts),
+		byAddress: make(map[string]Ref, 2*texts),
 		words:     newWords(),
 		m: &Model{
 			Site: in.Site, Gazetteer: in.Gazetteer,
-			briefs: map[string]*Brief{}, pages: map[string]*Brief{},
+			briefs: make(map[string]*Brief, texts), pages: map[string]*Brief{},
 			instruments: map[string]*Instrument{}, provisions: map[string]*Provision{},
 			actors: map[string]*Actor{}, sources: map[string]*Source{},
 			topics: map[string]*Topic{}, authors: map[string]*Author{},
