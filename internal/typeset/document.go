@@ -15,6 +15,7 @@ type Document struct {
 	Meta        Meta
 	Blocks      []Block
 	Notes       []Note // footnotes; runs refer to them by their index + 1
+	Index       Index  // set at the end
 	Attachments []Attachment
 }
 
@@ -266,6 +267,22 @@ type Link struct {
 	URL    string
 	Anchor string
 	Title  string // what a reader is told; "" is the words or the address
+}
+
+// Index lists things with the pages on which they are spoken of. One without
+// entries is not printed.
+type Index struct {
+	Title   string
+	Entries []IndexEntry
+}
+
+// IndexEntry is one thing with the anchors of the places that speak of it. An
+// entry without words or without anchors is left out.
+type IndexEntry struct {
+	Text    []Run
+	Lang    string
+	Anchors []string
+	Place   string
 }
 
 // Note is a footnote. Its mark is its number among the notes as they are first

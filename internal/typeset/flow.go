@@ -75,6 +75,7 @@ type where struct {
 	lang   string
 	place  string
 	sides  []side
+	tight  bool // inside a list whose items stand close
 }
 
 // heading is a heading as the contents, the outline and the running heads use it.
@@ -521,6 +522,7 @@ func (f *flow) list(b List, w where) {
 			inner.x, inner.width = inner.x+indent, inner.width-indent // a mark needs its room
 			inner.width = max(inner.width, 60*point)
 		}
+		inner.tight = !b.Loose
 		from := len(f.items)
 		f.blocksIn(it.Blocks, inner)
 		if len(f.items) == from {
@@ -538,7 +540,7 @@ func (f *flow) list(b List, w where) {
 			f.items[from] = mark
 			first = &f.items[from]
 		}
-		if !b.Loose && i > 0 {
+		if !b.Loose && (i > 0 || w.tight) {
 			first.before = 2 * point
 		}
 	}

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,13 +58,33 @@ func (w *worker) document(doc *Document) ([]byte, []Fault) {
 	w.tree.begin(lang)
 	f.begin(w.setter, &w.tree, doc, textHeight)
 	items := w.walk(textHeight)
-	pages := paginator{height: textHeight, gap: 14 * point, notes: f.notes, heads: f.tables, items: items}
-	pages.run()
-	out := w.paint(pages.pages, width, height)
+	pages := f.paginate(items)
+	if len(doc.Index.Entries) > 0 {
+		f.items = nil
+		f.index(f.top(), anchorPages(pages))
+		pages = f.paginate(append(items, f.items...))
+	}
+	out := w.paint(pages, width, height)
 	if len(w.setter.faults) > 0 {
 		return nil, w.setter.faults
 	}
 	return out, nil
+}
+
+// paginate fills pages with items. It may be asked again with more of them behind.
+func (f *flow) paginate(items []item) []page {
+	p := paginator{height: f.height, gap: 14 * point, notes: f.notes, heads: f.tables, items: slices.Clone(items)}
+	p.run()
+	return p.pages
+}
+
+// top is where the blocks of the document stand.
+func (f *flow) top() where {
+	top := where{width: textWidth, look: bodyLook, lang: f.lang}
+	if isRTL(f.lang) {
+		top.look.leading = top.look.leading * 11 / 10
+	}
+	return top
 }
 
 func paperSize(p Paper) (width, height unit) {
@@ -76,16 +97,16 @@ func paperSize(p Paper) (width, height unit) {
 // walk makes the items of the document: title, contents, blocks.
 func (w *worker) walk(textHeight unit) []item {
 	f := &w.flow
-	top := where{width: textWidth, look: bodyLook, lang: f.lang}
-	if isRTL(f.lang) {
-		top.look.leading = top.look.leading * 11 / 10
-	}
+	top := f.top()
 	f.title(top)
 	head := f.items
 	f.items = nil
 	toc := f.t.add(0, "TOC")
 	f.blocksIn(f.doc.Blocks, top)
 	f.placeNotes(0)
+	if ix := &f.doc.Index; len(ix.Entries) > 0 && clean(ix.Title) != "" {
+		f.heading(Heading{Level: 2, Text: []Run{{Text: ix.Title}}, Place: "index"}, top)
+	}
 	var sum unit
 	for i := range f.items {
 		sum += f.items[i].before + f.items[i].height

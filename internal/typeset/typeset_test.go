@@ -159,9 +159,7 @@ func layOut(tb testing.TB, doc *Document) []page {
 	_, height := paperSize(doc.Meta.Paper)
 	w.flow.begin(w.setter, &w.tree, doc, height-marginTop-marginFoot)
 	items := w.walk(height - marginTop - marginFoot)
-	p := paginator{height: height - marginTop - marginFoot, gap: 14 * point, notes: w.flow.notes, heads: w.flow.tables, items: items}
-	p.run()
-	return p.pages
+	return w.flow.paginate(items)
 }
 
 // TestPages holds what a page must never do, on paragraphs of all lengths.
@@ -264,6 +262,40 @@ func TestBidi(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestIndex holds that the index names the pages on which its anchors stand.
+func TestIndex(t *testing.T) {
+	doc := &Document{Meta: Meta{Title: "T", Lang: "en"}, Index: Index{Title: "Provisions cited"}}
+	for i := range 30 {
+		doc.Blocks = append(doc.Blocks, Paragraph{Anchor: "p" + strconv.Itoa(i), Text: []Run{{Text: prose}, {Text: "inside", Anchor: "in" + strconv.Itoa(i)}}})
+	}
+	doc.Index.Entries = []IndexEntry{
+		{Text: words("Article 4"), Anchors: []string{"p29", "p0", "in0"}},
+		{Text: words("Article 5"), Anchors: []string{"in15"}},
+		{Text: words("nowhere")},
+	}
+	b, faults := builtInOnly(t).PDF(doc)
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	text, problems := pdfcheck.Text(b)
+	if problems != nil {
+		t.Error(problems)
+	}
+	want := anchorPages(layOut(t, doc))
+	for _, line := range []string{
+		"Article 4, " + strconv.Itoa(want["p0"]+1) + ", " + strconv.Itoa(want["p29"]+1) + "\n",
+		"Article 5, " + strconv.Itoa(want["in15"]+1) + "\n",
+	} {
+		if !strings.Contains(text, "Provisions cited\n") || !strings.Contains(text, line) || strings.Contains(text, "nowhere") {
+			t.Errorf("the index lacks %q:\n%s", line, text[len(text)-200:])
+		}
+	}
+	doc.Index.Entries = []IndexEntry{{Text: words("a"), Anchors: []string{"x"}, Place: "b.md"}}
+	if _, faults := builtInOnly(t).PDF(doc); len(faults) != 1 || faults[0].Kind != UnknownAnchor {
+		t.Errorf("an unknown anchor: %v", faults)
 	}
 }
 

@@ -12,7 +12,7 @@ var kinds = map[string][]string{
 	"P": nil, "L": nil, "LI": {"L"}, "Lbl": {"LI", "Note"}, "LBody": {"LI"}, "BlockQuote": nil, "Code": nil,
 	"Table": nil, "THead": {"Table"}, "TBody": {"Table"}, "TR": {"THead", "TBody", "Table"}, "TH": {"TR"}, "TD": {"TR"},
 	"Caption": {"Table", "Div"}, "Figure": nil, "Note": nil, "Reference": nil, "Link": nil, "Span": nil,
-	"TOC": nil, "TOCI": {"TOC"},
+	"TOC": nil, "TOCI": {"TOC"}, "Index": nil,
 }
 
 // inlineKinds do not part the words around them.
