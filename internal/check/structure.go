@@ -56,6 +56,13 @@ func (p *pass) at(start, end int32) source.Span {
 		}
 		end = start + int32(n)
 	}
+	if start >= end { // no words, as of an empty heading
+		n := sort.Search(len(body.Blocks), func(i int) bool { return body.Blocks[i].Start > start })
+		if n == 0 {
+			return source.Span{Path: p.brief.Path}
+		}
+		return p.atBlock(&body.Blocks[n-1])
+	}
 	from := body.Source(int(start))
 	return source.Span{Path: p.brief.Path, Start: from, End: max(from, body.Source(int(end-1))+1)}
 }
