@@ -107,7 +107,6 @@ type publication struct {
 	start   time.Time
 	built   outcome
 	printer diag.Printer
-	notes   []string
 }
 
 // publish runs the publish command.

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,13 +113,25 @@ func (b *bucket) write(ctx context.Context, p string, content []byte, o minio.Pu
 	return explain(err)
 }
 
+// create leaves it to the server to see whether the file is there. Where the
+// server cannot, we look first; who comes between is noticed before the next
+// phase, when the lock is read again.
 func (b *bucket) create(ctx context.Context, p string, content []byte) error {
 	o := minio.PutObjectOptions{ContentType: "application/json", CacheControl: "no-store"}
 	o.SetMatchETagExcept("*")
 	err := b.write(ctx, p, content, o)
 	var answer minio.ErrorResponse
-	if errors.As(err, &answer) && (answer.StatusCode == http.StatusPreconditionFailed || answer.StatusCode == http.StatusConflict) {
+	if !errors.As(err, &answer) {
+		return err
+	}
+	switch answer.StatusCode {
+	case http.StatusPreconditionFailed, http.StatusConflict:
 		return fs.ErrExist
+	case http.StatusNotImplemented:
+		if _, _, err := b.get(ctx, p); !errors.Is(err, fs.ErrNotExist) {
+			return cmp.Or(err, fs.ErrExist)
+		}
+		return b.put(ctx, p, File{Type: o.ContentType, Cache: o.CacheControl}, content)
 	}
 	return err
 }

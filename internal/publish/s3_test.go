@@ -137,6 +137,22 @@ func TestS3IsBusy(t *testing.T) {
 	}
 }
 
+// A server that knows no conditional writes is locked all the same.
+func TestS3Plain(t *testing.T) {
+	server := newFakeS3(t)
+	server.plain = true
+	run(t, server.target(t, false), first, Options{})
+	check(t, "published", server.published(t), first)
+	one, two := server.target(t, false), server.target(t, false)
+	if err := one.Lock(context.Background(), Options{Now: testTime}); err != nil {
+		t.Fatal(err)
+	}
+	var busy *BusyError
+	if err := two.Lock(context.Background(), Options{Now: testTime}); !errors.As(err, &busy) {
+		t.Errorf("a second lock gives %v", err)
+	}
+}
+
 func TestS3Refused(t *testing.T) {
 	server := newFakeS3(t)
 	target, err := NewS3(S3{Endpoint: server.URL, Bucket: "none", Region: "x", AccessKey: "key", SecretKey: "secret"})

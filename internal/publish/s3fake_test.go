@@ -25,6 +25,7 @@ type fakeS3 struct {
 	mu       sync.Mutex
 	objects  map[string]fakeObject
 	requests int
+	plain    bool              // it knows no conditions
 	puts     []string          // keys, in order
 	fault    func(n int) fault // of the nth request; may be nil
 	changed  func(key string)  // after every change, with the server's lock; may be nil
@@ -153,6 +154,8 @@ func (s *fakeS3) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 			s.delete(o.Key)
 		}
 		io.WriteString(w, "<DeleteResult></DeleteResult>")
+	case r.Method == "PUT" && s.plain && r.Header.Get("If-None-Match") != "":
+		refuse(w, http.StatusNotImplemented, "NotImplemented")
 	case r.Method == "PUT" && there && r.Header.Get("If-None-Match") == "*":
 		refuse(w, 412, "PreconditionFailed")
 	case r.Method == "PUT":

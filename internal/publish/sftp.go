@@ -340,16 +340,23 @@ func (f *remoteFolder) put(_ context.Context, p string, _ File, content []byte) 
 	})
 }
 
+// create makes the file elsewhere and links it to its place, so that it never
+// stands there half written.
 func (f *remoteFolder) create(_ context.Context, p string, content []byte) error {
 	return f.conn.do(func(c *sftp.Client) error {
-		err := writeRemote(c, f.path(p), os.O_EXCL, content)
+		staged := f.path(path.Join(stagingName, rand.Text()))
+		if err := writeRemote(c, staged, os.O_EXCL, content); err != nil {
+			return err
+		}
+		defer c.Remove(staged)
+		err := c.Link(staged, f.path(p))
 		if err == nil || isBroken(err) {
 			return err
 		}
-		if _, serr := c.Lstat(f.path(p)); serr == nil {
+		if _, err := c.Lstat(f.path(p)); err == nil {
 			return fs.ErrExist
 		}
-		return err
+		return writeRemote(c, f.path(p), os.O_EXCL, content) // a disk without hard links
 	})
 }
 
