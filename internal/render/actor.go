@@ -45,6 +45,9 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 	view.Pager = o.take()
 	h := leafHead(a.Name, a.Address, leaf, leaves)
 	h.description = view.Summary
+	if leaf == 0 {
+		h.about = a
+	}
 	if len(a.Briefs) > 0 {
 		h.feed, h.feedTitle = a.Address+"feed.xml", a.Name
 	}

@@ -47,6 +47,9 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 		title += ": " + p.Title.Value
 	}
 	h := leafHead(title+" · "+i.Name, p.Address, leaf, leaves)
+	if leaf == 0 {
+		h.about = p
+	}
 	h.description = p.Gloss.Value
 	if leaves == 1 {
 		if n := p.Index; n > 0 {

@@ -26,6 +26,7 @@ type briefView struct {
 	Changes      template.HTML
 	Translations template.HTML
 	Related      template.HTML
+	Cite         template.HTML
 }
 
 func (r *Renderer) brief(o *out, b *model.Brief) *frame {
@@ -53,7 +54,9 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 		o.titles(related)
 		view.Related = o.take()
 	}
-	h := head{title: view.Title, description: view.Summary, versions: b.Translations}
+	o.citeBrief(b)
+	view.Cite = o.take()
+	h := head{title: view.Title, description: view.Summary, versions: b.Translations, about: b}
 	if b.Original != nil {
 		h.versions = append(slices.Clone(b.Original.Translations), b.Original)
 	}

@@ -142,11 +142,13 @@ func appendJSON(dst []byte, s string) []byte {
 		switch {
 		case r == '"', r == '\\':
 			dst = append(dst, '\\', byte(r))
-		case r < ' ', r == '<', r == '>', r == '&', r == 0x7f, r == 0x2028, r == 0x2029:
+		case r < ' ', r == '<', r == '>', r == '&', r >= 0x7f && r < 0xa0, r == 0x2028, r == 0x2029:
 			dst = append(dst, '\\', 'u')
 			for shift := 12; shift >= 0; shift -= 4 {
 				dst = append(dst, "0123456789abcdef"[r>>shift&15])
 			}
+		case isNonCharacter(r):
+			dst = append(dst, "\uFFFD"...)
 		default:
 			dst = utf8.AppendRune(dst, r)
 		}

@@ -195,6 +195,7 @@ type head struct {
 	prev, next  string // addresses of the neighbours in a list
 	versions    []*model.Brief
 	noIndex     bool
+	about       any // the brief, instrument, article or actor of the page; nil for others
 }
 
 // frame returns the frame of a page. What o has written so far belongs to
@@ -209,6 +210,7 @@ func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *fr
 	o.raw("\">\n")
 	o.b = append(o.b, shared.links...)
 	o.headLinks(h)
+	o.machines(&h)
 	f := &frame{
 		Kind:   kind,
 		Lang:   o.lang,

@@ -43,6 +43,9 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	view.Pager = o.take()
 	h := leafHead(view.Title, i.Address, leaf, leaves)
 	h.description = i.Summary.Value
+	if leaf == 0 {
+		h.about = i
+	}
 	if len(i.Briefs) > 0 {
 		h.feed, h.feedTitle = i.Address+"feed.xml", i.Name
 	}

@@ -50,6 +50,10 @@ const (
 	robotsFile
 	catalogueJSON
 	catalogueCSV
+	bibTeXFile
+	risFile
+	cslFile
+	obligationsFile
 )
 
 const (
@@ -162,6 +166,10 @@ func (l *lister) files() {
 	l.add(Page{Path: "robots.txt", kind: robotsFile})
 	l.add(Page{Path: "catalogue.json", kind: catalogueJSON})
 	l.add(Page{Path: "catalogue.csv", kind: catalogueCSV})
+	l.add(Page{Path: bibTeXPath, kind: bibTeXFile})
+	l.add(Page{Path: risPath, kind: risFile})
+	l.add(Page{Path: cslPath, kind: cslFile})
+	l.add(Page{Path: obligationsPath, kind: obligationsFile})
 	if len(l.r.m.Briefs) > 0 {
 		l.add(Page{Path: "briefs/feed.xml", kind: briefsFeed})
 	}
@@ -313,6 +321,14 @@ func (r *Renderer) file(o *out, p Page) {
 		r.catalogueJSON(o)
 	case catalogueCSV:
 		r.catalogueCSV(o)
+	case bibTeXFile:
+		r.catalogueBibTeX(o)
+	case risFile:
+		r.catalogueRIS(o)
+	case cslFile:
+		r.catalogueCSL(o)
+	case obligationsFile:
+		r.obligations(o)
 	}
 }
 

@@ -1,6 +1,6 @@
 package render
 
-// The words of pictures, as in words.go.
+// The words of pictures and of citations, as in words.go.
 
 import "strconv"
 
@@ -21,6 +21,10 @@ const (
 	wordNoLonger      = "no longer in force"
 	wordPeriod        = "From"
 	wordEvents        = "Events"
+	wordDenied        = "not"
+	wordCiteNote      = "In a note"
+	wordCiteDate      = "Author and date"
+	wordAllBriefs     = "All briefs of this site for reference managers:"
 	wordAllEvents     = "What happened to the instruments"
 )
 

@@ -4,6 +4,7 @@ package site_test
 // what it cannot read it reports, so that words which became tags are found.
 
 import (
+	"encoding/json"
 	"fmt"
 	"html"
 	"path"
@@ -100,7 +101,11 @@ func checkHTML(name string, page []byte) *htmlPage {
 		if element == "a" && slices.Contains(open, "a") {
 			p.fault("a link inside a link")
 		}
-		if element == "script" && !strings.HasPrefix(rest, "</script>") {
+		if data, ok := strings.CutPrefix(tag, `<script type="application/ld+json">`); ok {
+			if data, _, _ = strings.Cut(data, "</script>"); !json.Valid([]byte(data)) {
+				p.fault("data that is no JSON: %.60q", data)
+			}
+		} else if element == "script" && !strings.HasPrefix(rest, "</script>") {
 			p.fault("a script inside the page")
 		}
 		if element == "p" && slices.Contains(open, "p") {

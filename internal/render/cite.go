@@ -1,0 +1,306 @@
+package render
+
+// How a brief is cited: two styles in words and BibTeX on its page, and all
+// briefs of the site as BibTeX, RIS and CSL-JSON in one file each.
+
+import (
+	"strconv"
+	"strings"
+
+	"concord/internal/date"
+	"concord/internal/model"
+)
+
+// citeBrief writes how to cite a brief.
+func (o *out) citeBrief(b *model.Brief) {
+	o.raw(`<dl class="cite"><dt>` + wordCiteNote + `</dt><dd>`)
+	o.citedAuthors(b)
+	if len(b.Authors) > 0 {
+		o.raw(`, `)
+	}
+	o.raw(`“`)
+	o.words(titleOf(b))
+	o.raw(`”`)
+	if number := reportNumber(b); number != "" {
+		o.raw(`, `)
+		o.words(number)
+	}
+	o.raw(` (`)
+	o.words(o.r.institution())
+	if !b.Date.IsZero() {
+		o.raw(`, `)
+		o.date(b.Date.Date)
+	}
+	o.raw(`)`)
+	o.citedAddress(b, `, `)
+	o.raw(`.</dd><dt>` + wordCiteDate + `</dt><dd>`)
+	o.citedAuthors(b)
+	if len(b.Authors) == 0 {
+		o.words(o.r.institution())
+	}
+	o.raw(`. `)
+	if year, _, _ := b.Date.First(); year > 0 {
+		o.number(year)
+	} else {
+		o.raw(wordNoDate)
+	}
+	o.raw(`. <cite>`)
+	o.words(titleOf(b))
+	o.raw(`</cite>. `)
+	if number := reportNumber(b); number != "" {
+		o.words(number)
+		o.raw(`. `)
+	}
+	o.words(o.r.institution())
+	o.raw(`.`)
+	o.citedAddress(b, ` `)
+	o.raw("</dd></dl>\n<details><summary>BibTeX</summary><pre><code>")
+	from := len(o.b)
+	o.bibTeX(b)
+	entry := string(o.b[from:])
+	o.b = appendEscaped(o.b[:from], entry)
+	o.raw("</code></pre></details>\n<p class=\"meta\">" + wordAllBriefs + ` <a href="`)
+	o.address(bibTeXPath, "")
+	o.raw(`">BibTeX</a>, <a href="`)
+	o.address(risPath, "")
+	o.raw(`">RIS</a>, <a href="`)
+	o.address(cslPath, "")
+	o.raw(`">CSL-JSON</a></p>`)
+}
+
+func (o *out) citedAuthors(b *model.Brief) {
+	for i, a := range b.Authors {
+		o.comma(i, len(b.Authors))
+		o.words(a.Name)
+	}
+}
+
+// citedAddress writes where the brief is found, a number that lasts before the
+// address of its page.
+func (o *out) citedAddress(b *model.Brief, between literal) {
+	if address := o.r.lasting(b); address != "" {
+		o.raw(between)
+		o.words(address)
+	}
+}
+
+// lasting returns the address by which a brief is cited, "" when there is none.
+func (r *Renderer) lasting(b *model.Brief) string {
+	switch {
+	case b.DOI.Value != "":
+		return "https://doi.org/" + b.DOI.Value
+	case r.m.Site.BaseURL != "":
+		return r.m.Site.BaseURL + string(appendURL(nil, b.Address))
+	}
+	return ""
+}
+
+// The files that hold all briefs for reference managers.
+const (
+	bibTeXPath      = "catalogue.bib"
+	risPath         = "catalogue.ris"
+	cslPath         = "catalogue.csl.json"
+	obligationsPath = "obligations.csv"
+)
+
+// bibTeX writes a brief as BibTeX, not escaped for HTML.
+func (o *out) bibTeX(b *model.Brief) {
+	o.raw("@techreport{")
+	for _, c := range []byte(b.ID) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' {
+			o.b = append(o.b, c)
+		}
+	}
+	o.raw(",\n")
+	if len(b.Authors) > 0 {
+		o.raw("  author = {")
+		for i, a := range b.Authors {
+			if i > 0 {
+				o.raw(" and ")
+			}
+			if strings.Contains(" "+a.Name+" ", " and ") {
+				o.raw("{")
+				o.tex(a.Name)
+				o.raw("}")
+			} else {
+				o.tex(a.Name)
+			}
+		}
+		o.raw("},\n")
+	}
+	o.texField("title", titleOf(b), "{{", "}}")
+	o.texField("institution", o.r.institution(), "{", "}")
+	o.texField("type", wordBrief, "{", "}")
+	o.texField("number", reportNumber(b), "{", "}")
+	year, month, day := b.Date.First()
+	if isDay(b.Date.Date) {
+		o.raw("  year = {")
+		o.number(year)
+		o.raw("},\n")
+		if b.Date.Precision() >= date.Month {
+			o.raw("  month = ")
+			o.b = append(o.b, strings.ToLower(monthNames[month][:3])...)
+			o.raw(",\n")
+		}
+		if b.Date.Precision() >= date.Day {
+			o.raw("  day = {")
+			o.number(day)
+			o.raw("},\n")
+		}
+	}
+	o.verbatim("doi", b.DOI.Value)
+	if o.r.m.Site.BaseURL != "" {
+		o.verbatim("url", o.r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
+	}
+	o.texField("langid", b.Lang, "{", "}")
+	o.raw("}\n")
+}
+
+func (o *out) texField(name literal, words string, before, after literal) {
+	if words != "" {
+		o.raw("  " + name + " = " + before)
+		o.tex(words)
+		o.raw(after + ",\n")
+	}
+}
+
+// verbatim writes a field that TeX takes as it is: nothing in it is escaped, and
+// what could end it is left out.
+func (o *out) verbatim(name literal, words string) {
+	if words == "" {
+		return
+	}
+	o.raw("  " + name + " = {")
+	for _, r := range words {
+		if r > ' ' && r != '{' && r != '}' && r != '\\' && r != 0x7f {
+			o.b = append(o.b, string(r)...)
+		}
+	}
+	o.raw("},\n")
+}
+
+// tex writes words so that TeX takes none of them for a command.
+func (o *out) tex(s string) {
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune(`&%$#_{}`, r):
+			o.b = append(o.b, '\\', byte(r))
+		case r == '\\':
+			o.raw(`\textbackslash{}`)
+		case r == '~':
+			o.raw(`\textasciitilde{}`)
+		case r == '^':
+			o.raw(`\textasciicircum{}`)
+		case r < ' ' || r == 0x7f:
+			o.raw(" ")
+		default:
+			o.b = append(o.b, string(r)...)
+		}
+	}
+}
+
+func (r *Renderer) catalogueBibTeX(o *out) {
+	for _, b := range r.m.Briefs {
+		o.bibTeX(b)
+		o.raw("\n")
+	}
+}
+
+// catalogueRIS writes all briefs as reports in the form of Research Information
+// Systems.
+func (r *Renderer) catalogueRIS(o *out) {
+	field := func(tag literal, words string) {
+		if words == "" {
+			return
+		}
+		o.raw(tag + "  - ")
+		o.b = append(o.b, strings.Join(strings.Fields(words), " ")...)
+		o.raw("\r\n")
+	}
+	for _, b := range r.m.Briefs {
+		o.raw("TY  - RPRT\r\n")
+		field("ID", b.ID)
+		for _, a := range b.Authors {
+			field("AU", a.Name)
+		}
+		field("TI", titleOf(b))
+		if year, month, day := b.Date.First(); isDay(b.Date.Date) {
+			field("PY", strconv.Itoa(year))
+			d := strconv.Itoa(year) + "/"
+			if b.Date.Precision() >= date.Month {
+				d += strconv.Itoa(month)
+			}
+			d += "/"
+			if b.Date.Precision() >= date.Day {
+				d += strconv.Itoa(day)
+			}
+			field("DA", d+"/")
+		}
+		field("PB", r.institution())
+		field("T2", b.Series.Value)
+		field("SN", b.Number.Value)
+		field("AB", b.Summary.Value)
+		for _, t := range b.Topics {
+			field("KW", t.Name)
+		}
+		field("DO", b.DOI.Value)
+		if r.m.Site.BaseURL != "" {
+			field("UR", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
+		}
+		field("LA", b.Lang)
+		o.raw("ER  - \r\n\r\n")
+	}
+}
+
+// catalogueCSL writes all briefs in the names of the Citation Style Language.
+func (r *Renderer) catalogueCSL(o *out) {
+	o.raw("[")
+	for n, b := range r.m.Briefs {
+		if n > 0 {
+			o.raw(",")
+		}
+		o.raw("\n{\"type\":\"report\",\"id\":")
+		o.b = appendJSON(o.b, b.ID)
+		field := func(name literal, words string) {
+			if words != "" {
+				o.raw(`,"` + name + `":`)
+				o.b = appendJSON(o.b, words)
+			}
+		}
+		field("title", titleOf(b))
+		for i, a := range b.Authors {
+			if i == 0 {
+				o.raw(`,"author":[{"literal":`)
+			} else {
+				o.raw(`,{"literal":`)
+			}
+			o.b = appendJSON(o.b, a.Name)
+			o.raw(`}`)
+		}
+		if len(b.Authors) > 0 {
+			o.raw(`]`)
+		}
+		if year, month, day := b.Date.First(); isDay(b.Date.Date) {
+			o.raw(`,"issued":{"date-parts":[[`)
+			o.number(year)
+			for i, part := range [...]int{month, day} {
+				if b.Date.Precision() >= date.Month+date.Precision(i) {
+					o.raw(`,`)
+					o.number(part)
+				}
+			}
+			o.raw(`]]}`)
+		}
+		field("publisher", r.institution())
+		field("collection-title", b.Series.Value)
+		field("number", b.Number.Value)
+		field("abstract", b.Summary.Value)
+		field("DOI", b.DOI.Value)
+		if r.m.Site.BaseURL != "" {
+			field("URL", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
+		}
+		field("language", b.Lang)
+		o.raw(`}`)
+	}
+	o.raw("\n]\n")
+}
