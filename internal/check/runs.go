@@ -7,11 +7,11 @@ package check
 // What is found is compared word by word and drawn out in both directions.
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"concord/internal/markup"
 	"concord/internal/model"
@@ -319,7 +319,7 @@ func (u *unit) name() string {
 	if part.Preamble {
 		return "the preamble of " + u.instrument.Name
 	}
-	return string(bytes.TrimSpace([]byte(part.Title))) + " in " + u.instrument.Name
+	return strings.TrimSpace(part.Title) + " in " + u.instrument.Name
 }
 
 // unitsOf returns the units of an instrument.
