@@ -172,7 +172,7 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 	}
 	switch t := f.tokens[k]; {
 	case t.kind == signToken && t.sign == '(':
-	case t.term == termIn, t.term == termOf, t.term == termUnder && f.lowerWord(p, k) == "under":
+	case t.term == termIn, t.term == termOf:
 	default:
 		return
 	}
@@ -197,7 +197,7 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 			break
 		}
 	}
-	if noun < 0 || f.tokens[from].term != termThe || f.hedged(event{first: from}, lo) {
+	if noun < 0 || k-noun > 3 && f.tokens[noun+1].term != termOf && f.tokens[noun+1].term != termTo || f.tokens[from].term != termThe || f.hedged(event{first: from}, lo) {
 		return
 	}
 	kinds := f.kindsIn(p, from, k)
