@@ -296,6 +296,8 @@
   const narrow = document.getElementById("page.narrow");
   const filterNames = ["type", ...facets];
   const shownAtOnce = 10;
+  const mostPassages = 3;
+  const longestPassage = 260;
   const pause = 150; // milliseconds after a key
 
   const index = new Index(async (name) => {
@@ -328,8 +330,61 @@
     const link = element("a", { href: form.dataset.root + card.address, lang: card.lang, dir: "auto" }, ...marked(card.title));
     const item = element("li", {}, link, element("p", { className: "meta" }, about));
     if (card.text) item.append(element("p", { lang: card.lang, dir: "auto" }, ...marked(card.text)));
+    if (found.words.length > 0 && card.kind !== "source") item.append(where(link));
     for (const e of item.querySelectorAll('[lang=""]')) e.removeAttribute("lang");
     return item;
+  }
+
+  // Offers the passages of a page that hold the words; the page is read when a
+  // reader asks for them.
+  function where(link) {
+    const box = element("details", {}, element("summary", {}, say.where));
+    box.addEventListener("toggle", async () => {
+      if (box.children.length > 1) return;
+      const list = element("ul");
+      box.append(list);
+      try {
+        const answer = await fetch(link.href);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const [id, text] of passages(page)) {
+          const to = element("a", { href: id ? `${link.href}#${id}` : link.href, dir: "auto", lang: page.documentElement.lang });
+          to.append(...marked(text));
+          list.append(element("li", {}, to));
+        }
+        if (list.children.length === 0) list.append(element("li", {}, say.nowhere));
+      } catch {
+        list.append(element("li", {}, say.failed));
+      }
+    });
+    return box;
+  }
+
+  // Returns [id, text] of the passages of a page that hold most of the words.
+  function passages(page) {
+    const blocks = [...(page.querySelector("main .body") || page.querySelector("main") || page).querySelectorAll("p, li, dd, blockquote")];
+    return blocks.filter((e) => !e.querySelector("p, li")).map((e, order) => {
+      const text = e.textContent.replace(/\s+/g, " ").trim();
+      const here = terms(text);
+      const held = found.words.filter((w) => here.some((t) => matches(t, w))).length;
+      return { order, held, id: (e.closest("[id]") || e).id, text: around(text) };
+    }).filter((p) => p.held > 0)
+      .sort((a, b) => b.held - a.held || a.order - b.order)
+      .slice(0, mostPassages)
+      .sort((a, b) => a.order - b.order)
+      .map((p) => [p.id, p.text]);
+  }
+
+  // Cuts a long text around the first of the words.
+  function around(text) {
+    if (text.length <= longestPassage) return text;
+    let at = 0;
+    for (const [words, isMarked] of pieces(text, found.words)) {
+      if (isMarked) break;
+      at += words.length;
+    }
+    const start = at < longestPassage / 2 ? 0 : text.indexOf(" ", at - longestPassage / 3) + 1;
+    const end = text.lastIndexOf(" ", start + longestPassage);
+    return (start > 0 ? "… " : "") + text.slice(start, end > start ? end : start + longestPassage) + (end < text.length ? " …" : "");
   }
 
   async function show(mine) {
@@ -447,7 +502,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = document.activeElement;
-    const links = [...list.querySelectorAll("a")];
+    const links = [...list.children].map((item) => item.querySelector("a"));
     const place = links.indexOf(at);
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) {
       field.focus();

@@ -84,6 +84,12 @@ func TestSearchInABrowser(t *testing.T) {
 		page.until(fmt.Sprintf(`[...document.querySelectorAll("#page\\.results a")].slice(0, 3).some((a) => a.pathname === "/sub%s")`, test.address))
 	}
 
+	// The passages of a page that was found.
+	page.eval(`document.getElementById("page.q").value = "armed attack"; document.getElementById("page.search").requestSubmit()`)
+	page.until(`document.querySelectorAll("#page\\.results > li").length > 3 && location.search === "?q=armed+attack"`)
+	page.eval(`document.querySelector("#page\\.results details").open = true`)
+	page.until(`/armed|attack/i.test(document.querySelector("#page\\.results details li mark").textContent)`)
+
 	// Narrowed down, the address says so, and what was found is of that kind.
 	page.eval(`document.getElementById("page.q").value = "treaty"; document.getElementById("page.narrow").open = true; document.getElementById("page.search").requestSubmit()`)
 	page.until(`[...document.querySelector("[name=type]").options].some((o) => /^Instrument \(\d+\)$/.test(o.textContent))`)

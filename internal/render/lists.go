@@ -465,7 +465,7 @@ func (r *Renderer) search(o *out) *frame {
 	for i := range letters {
 		letters[i] = letterOf(r.sorted.subjects[i].name)
 	}
-	view := &searchView{Title: sections[sectionSearch].title}
+	view := &searchView{Title: wordSearch}
 	o.searchForm()
 	view.Form = o.take()
 	group := 0

@@ -95,6 +95,8 @@ func searchWords(kinds []string) string {
 	text("none", wordNoneFound)
 	text("some", wordSomeFound)
 	text("any", wordAny)
+	text("where", wordWhere)
+	text("nowhere", wordNowhere)
 	text("failed", wordSearchFailed)
 	text("disk", wordSearchDisk)
 	b = append(b, `,"kinds":{`...)
@@ -118,6 +120,8 @@ const (
 	wordSearchKeys   = "Press / to come here, the arrow keys to go through what was found, Enter to open it, Esc to come back."
 	wordNarrow       = "Narrow down"
 	wordAny          = "any"
+	wordWhere        = "In the text"
+	wordNowhere      = "No passage holds these words."
 	wordMoreResults  = "More"
 	wordNoScript     = "Searching in the text needs a script. Below is the index of all subjects."
 	wordOneFound     = "1 found"
@@ -128,6 +132,6 @@ const (
 	wordSearchDisk   = "Browsers do not let a page on a disk read the search index. Look through the index of all subjects below."
 )
 
-var facetNames = map[string]string{"type": "Sort", "kind": "Kind of clause"}
+var facetNames = map[string]string{"type": "Type of page", "kind": "Kind of clause"}
 
 var foundKinds = map[string]string{"clause": "Kind of clause"}
