@@ -67,6 +67,7 @@ func compareFacts(s *site) *comparison {
 		c.compare(t, groups[t])
 	}
 	for _, i := range s.model.Instruments {
+		c.recordTwice(i)
 		c.recordOrder(i)
 	}
 	c.closeDisputes()
@@ -412,6 +413,39 @@ func (c *comparison) order(i *model.Instrument, t topic, values []value) {
 		}
 		c.note(&f, v, &value{shown: "the signature", where: c.eventSpan(i, propSigned)})
 		c.findings = append(c.findings, f)
+	}
+}
+
+// recordTwice reports what can happen only once and stands in a record with two
+// dates.
+func (c *comparison) recordTwice(i *model.Instrument) {
+	type once struct{ kind, party, body string }
+	seen := map[once]int{}
+	for n := range i.Instrument.Events {
+		e := &i.Instrument.Events[n]
+		p, _ := propertyOf(e.Kind.Value)
+		switch p {
+		case propInForce, propEnded:
+		case propRatified, propAcceded:
+			if e.Party.Value == "" {
+				continue
+			}
+		default:
+			continue
+		}
+		key := once{e.Kind.Value, strings.ToLower(e.Party.Value), strings.ToLower(e.Body.Value)}
+		first, ok := seen[key]
+		if !ok {
+			seen[key] = n
+			continue
+		}
+		o := &i.Instrument.Events[first]
+		if e.Date.IsZero() || o.Date.IsZero() || e.Date.Overlaps(o.Date.Date) {
+			continue
+		}
+		c.findings = append(c.findings, diag.New(diag.DateDisjoint, e.Date.Span, "the record gives %q two dates, %s and %s", e.Kind.Value, o.Date.Format("en"), e.Date.Format("en")).
+			WithNote(o.Date.Span, "the first stands here").
+			WithHelp("leave out the one that is wrong; what sources disagree on belongs into content/disputes.yaml"))
 	}
 }
 

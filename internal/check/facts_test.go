@@ -11,6 +11,7 @@ import (
 
 	"concord/internal/brief"
 	"concord/internal/dispute"
+	"concord/internal/instrument"
 	"concord/internal/markup"
 	"concord/internal/model"
 	"concord/internal/source"
@@ -105,6 +106,40 @@ func TestSettled(t *testing.T) {
 	want = []string{"date-disjoint: the signature of ru-kp-2024 is given as 29 June 2024; the record has 19 June 2024"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("findings: %s", diff)
+	}
+}
+
+// TestRecord holds that a record that contradicts itself is an error, and a
+// header that reads an article otherwise a warning.
+func TestRecord(t *testing.T) {
+	in := records(t, os.DirFS(filepath.Join("..", "..")), false)
+	p := markup.NewParser()
+	i, _ := instrument.Parse(source.File{Path: "content/instruments/x-1950.md", Text: []byte(`---
+title: A treaty
+events:
+  - {signed: 1950-05-04}
+  - {in-force: 1950-06-04}
+  - {in-force: 1950-07-04}
+  - {ratified: 1950-06-01, party: FRA}
+  - {ratified: 1950-06-02, party: GBR}
+  - {terminated: 1950-05-09}
+---
+`)}, p)
+	in.Instruments = append(in.Instruments, i)
+	b, _ := brief.Parse(source.File{Path: "content/briefs/a.md", Text: []byte("---\ntitle: A\nprovisions:\n  - ru-kp-2024/3: defence\n  - ru-kp-2024/4: defence\n  - ru-kp-2024/10: science\n---\n")}, p)
+	in.Briefs = append(in.Briefs, b)
+	m, _ := model.Link(in)
+	var got []string
+	for _, f := range onlyContradictions(m) {
+		got = append(got, f.Severity.String()+": "+f.Message)
+	}
+	want := []string{
+		"warning: ru-kp-2024/3 is said to hold mutual defence; the record has that at ru-kp-2024/4, and peace and consultation in a crisis at ru-kp-2024/3",
+		`error: the record gives "in-force" two dates, 4 June 1950 and 4 July 1950`,
+		`error: terminated is dated 9 May 1950: before "in-force", dated 4 June 1950`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
