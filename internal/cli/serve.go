@@ -401,6 +401,9 @@ func address(host string, l net.Listener) string {
 	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
+// windowsInUse is what Windows says of a port that is taken.
+const windowsInUse = syscall.Errno(10048)
+
 // ports is how many ports are tried when the first is taken.
 const ports = 50
 
@@ -415,7 +418,7 @@ func listen(host string, port int) (net.Listener, error) {
 		if err == nil {
 			return l, nil
 		}
-		if !errors.Is(err, syscall.EADDRINUSE) || port+n >= 65535 {
+		if !errors.Is(err, syscall.EADDRINUSE) && !errors.Is(err, windowsInUse) || port+n >= 65535 {
 			return nil, fmt.Errorf("listen: %w", err)
 		}
 	}
