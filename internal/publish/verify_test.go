@@ -186,7 +186,7 @@ func TestRealNginx(t *testing.T) {
 	nginx := program(t, "nginx", "/usr/sbin/nginx")
 	testServer(t, func(dir, address string, s Server) {
 		s.Name = "_"
-		config := "daemon off; pid " + dir + "/pid; error_log stderr;\nevents {}\nhttp {\naccess_log off;\n" +
+		config := "daemon off; master_process off; pid " + dir + "/pid; error_log stderr;\nevents {}\nhttp {\naccess_log off;\n" +
 			"types { text/html html; text/css css; application/json json; text/xml xml; }\n"
 		for _, name := range [...]string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 			config += name + "_temp_path " + dir + "/" + name + ";\n"
