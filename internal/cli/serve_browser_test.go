@@ -135,6 +135,16 @@ func TestServeBrowser(t *testing.T) {
 		}
 	})
 
+	t.Run("drafts switched on and off", func(t *testing.T) {
+		l.write("content/briefs/sketch.md", strings.Replace(trialBrief("Sketch", "Not done."), "---\n\n", "status: draft\n---\n\n", 1))
+		sketch := b.open(l.address + "/briefs/sketch/")
+		sketch.eval(`document.querySelector("concord-preview").shadowRoot.getElementById("drafts").click()`)
+		sketch.until(`document.querySelector(".body").textContent.includes("Not done.")`)
+		sketch.until(`document.querySelector("concord-preview").shadowRoot.getElementById("drafts").checked`)
+		sketch.eval(`document.querySelector("concord-preview").shadowRoot.getElementById("drafts").click()`)
+		sketch.until(`!document.querySelector(".body")`)
+	})
+
 	t.Run("as on paper", func(t *testing.T) {
 		page.eval(`document.querySelector("concord-preview").shadowRoot.getElementById("print").click()`)
 		page.until(`getComputedStyle(document.body).backgroundColor === "rgb(255, 255, 255)"`)

@@ -20,7 +20,6 @@ type live struct {
 	dir     string
 	address string // "http://localhost:4747"
 	out     *buffer
-	asked   *[]string // commands for the editor
 }
 
 // buffer is a bytes.Buffer for several goroutines, which says when it grows.
