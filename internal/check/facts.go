@@ -43,7 +43,6 @@ type fact struct {
 	text     int32 // index in site.texts
 	origin   origin
 	denied   bool // .denies: states that the value is wrong
-	sourced  bool // src=: states what a source says
 }
 
 // factReader holds what the reading of one text needs. Its buffers are kept
@@ -125,8 +124,20 @@ func (p *pass) factless() bool {
 
 var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled")}
 
-// passBy notes what a block names whose words are not read.
+// treatyWords show that a block may name an instrument that the site does not know.
+var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}
+
+// passBy notes what a block names whose facts are not read.
 func (f *factReader) passBy(p *pass) {
+	for _, w := range treatyWords {
+		if bytes.Contains(p.text, w) && english(p.brief.Lang) {
+			f.tokens = tokenise(f.tokens[:0], p.text)
+			f.nameTokens(p.names)
+			f.findReferences(p, p.text)
+			f.keepLast()
+			return
+		}
+	}
 	for n := len(p.names) - 1; n >= 0; n-- {
 		if p.names[n].Target.Kind == model.KindInstrument {
 			f.last = reading{instrument: p.model.Instrument(p.names[n].Target.ID)}
@@ -202,10 +213,15 @@ func (f *factReader) readBlock(p *pass) {
 		f.here = f.references[ref:last]
 		f.readSentence(p, lo, hi)
 	}
+	f.keepLast()
+}
+
+// keepLast notes what the block at hand spoke of last.
+func (f *factReader) keepLast() {
 	for n := len(f.references) - 1; n >= 0; n-- {
 		if r := f.references[n]; r.treaty {
 			f.last = r.reading
-			break
+			return
 		}
 	}
 }

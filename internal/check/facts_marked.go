@@ -55,7 +55,7 @@ func readMarked(p *pass) {
 	})
 	for _, c := range b.Claims {
 		mark := &claims[c.Index]
-		found := fact{subject: c.Subject, party: c.Party, body: mark.Attr("body"), date: c.Date, origin: fromClaim, denied: c.Denied, sourced: c.Source != "",
+		found := fact{subject: c.Subject, party: c.Party, body: mark.Attr("body"), date: c.Date, origin: fromClaim, denied: c.Denied,
 			text: int32(p.number), where: source.Span{Path: b.Path, Start: int(mark.Source), End: int(mark.SourceEnd)}, start: mark.Start, end: mark.End}
 		if c.Subject == (model.Ref{}) {
 			continue
