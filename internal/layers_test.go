@@ -46,7 +46,7 @@ var never = map[string]struct{ not, except []string }{
 	"internal/model":        {not: []string{"os", "html/template", "internal/render", "internal/site"}},
 	"internal/check":        {not: []string{"os", "internal/render", "internal/site"}},
 	"internal/external":     {not: []string{ours, "os"}},
-	"internal/figure":       {not: []string{"os"}},
+	"internal/figure":       {not: []string{"os", "internal/markup", "internal/model", "internal/render"}},
 	"internal/render":       {not: append([]string{"os", "net/http"}, sinks...)},
 	"internal/site":         {not: append([]string{"os", "net/http", "internal/build", "internal/cli"}, sinks...)},
 	"internal/search":       {not: []string{"os", "internal/render"}},

@@ -16,6 +16,7 @@ import (
 const (
 	mostEvents   = 24 // of one instrument in a picture
 	mostSpans    = 20
+	leastSpans   = 2
 	mostTreaties = 14 // of a network
 	mostPartners = 14
 	leastTies    = 3 // that make a network worth a picture
@@ -335,6 +336,9 @@ func (o *out) livesOf(name string, list []life, id string) bool {
 		return cmp.Or(a.begin().Compare(b.begin()), cmp.Compare(a.Label, b.Label))
 	})
 	all := len(list)
+	if all < leastSpans {
+		return false
+	}
 	list = list[max(0, all-mostSpans):]
 	spans := make([]figure.Span, len(list))
 	for i := range list {
