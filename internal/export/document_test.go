@@ -1,0 +1,121 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"concord/internal/typeset"
+	"concord/internal/typeset/pdfcheck"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const page = `<!DOCTYPE html>
+<html lang="en" dir="ltr"><head><meta name="citation_author" content="Jane Doe"><meta name="citation_publication_date" content="2024/12/06"></head>
+<body><header class="site"><a href="../../">Home</a></header><main><article>
+<header class="title"><p class="label">Brief 1</p><h1>What Article 4 binds to</h1><p class="summary">A summary.</p>
+<dl class="meta"><div><dt>By</dt><dd><a href="../../authors/jane-doe/">Jane Doe</a></dd></div><div><dt>Published</dt><dd><time>6 December 2024</time></dd></div></dl></header>
+<section class="findings"><h2>Findings</h2><ul><li>Twice.</li></ul></section>
+<nav class="contents"><h2>On this page</h2><ul><li><a href="#a">A</a></li></ul></nav>
+<div class="body">
+<h2 id="a">A</h2>
+<p id="p1">Under <a href="../../instruments/ru-kp-2024/4/">Article <em>4</em></a> it is <strong>so</strong> <span class="cite">(<a href="../../sources/#src-tass">TASS 2024</a>)</span>.<sup class="note-ref"><a href="#fn1" id="fnref1" role="doc-noteref">1</a></sup> See <a href="#finding-1">the finding</a> and <a href="https://example.org/">elsewhere</a>.</p>
+<section class="block finding" id="finding-1"><p class="head"><strong>Finding</strong></p><p>It binds.</p></section>
+<div class="table"><table><thead><tr><th scope="col">Head</th><th scope="col" colspan="2">Wide</th></tr></thead><tbody><tr><th scope="row">Row</th><td>1</td><td style="text-align: right">2</td></tr></tbody></table></div>
+<ul><li><input type="checkbox" checked disabled> done</li></ul>
+<ol start="3"><li>three<ul><li>inner</li></ul></li></ol>
+<pre><code>a
+ b</code></pre><hr>
+<blockquote lang="fr"><p>Citation.</p></blockquote>
+</div>
+<section class="notes"><h2>Notes</h2><ol><li id="fn1" value="1"><p>A note. <a class="back" href="#fnref1">↩</a></p></li></ol></section>
+<section class="cited"><h2 id="page.sources">Sources</h2><ul class="references"><li><cite>[A title]. <i>TASS</i>.</cite> <a href="../../sources/#src-tass">all citations</a></li></ul></section>
+<section class="subjects"><h2>About</h2><h3>Provisions</h3><ul><li><a href="../../instruments/ru-kp-2024/4/">Article 4, 2024 treaty</a> <span>read as …</span></li><li><a href="../../instruments/x/">Not cited</a></li></ul></section>
+<section class="related"><h2>Related</h2></section>
+</article></main></body></html>`
+
+func TestBrief(t *testing.T) {
+	got, err := Brief([]byte(page), "https://site.example/briefs/b/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type run = typeset.Run
+	article := &typeset.Link{URL: "https://site.example/instruments/ru-kp-2024/4/"}
+	cited := "cited:/instruments/ru-kp-2024/4/:0"
+	want := &typeset.Document{
+		Meta: typeset.Meta{
+			Title: "What Article 4 binds to", Series: "Brief 1", Authors: []string{"Jane Doe"}, Summary: "A summary.",
+			Dateline: "Published 6 December 2024", Lang: "en", Date: "2024-12-06", Labels: typeset.Labels{Contents: "On this page"},
+		},
+		Blocks: []typeset.Block{
+			typeset.Heading{Level: 2, Anchor: "a", Text: []run{{Text: "A"}}, Place: "a"},
+			typeset.Paragraph{Number: "1", Anchor: "p1", Place: "p1", Text: []run{
+				{Text: "Under "}, {Text: "Article ", Link: article, Anchor: cited}, {Text: "4", Style: typeset.Emphasis, Link: article}, {Text: " it is "},
+				{Text: "so", Style: typeset.Strong}, {Text: " "}, {Text: "("}, {Text: "TASS 2024", Link: &typeset.Link{Anchor: "src-tass"}}, {Text: ")"}, {Text: "."}, {Note: 1},
+				{Text: " See "}, {Text: "the finding", Link: &typeset.Link{Anchor: "finding-1"}}, {Text: " and "}, {Text: "elsewhere", Link: &typeset.Link{URL: "https://example.org/"}}, {Text: "."},
+			}},
+			typeset.CallOut{Anchor: "finding-1", Place: "finding-1", Title: []run{{Text: "Finding", Style: typeset.Strong}}, Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "It binds."}}}}},
+			typeset.Table{HeadRows: 1, Rows: [][]typeset.Cell{
+				{{Text: []run{{Text: "Head"}}, Head: true}, {Text: []run{{Text: "Wide"}}, Head: true, Columns: 2}},
+				{{Text: []run{{Text: "Row"}}, Head: true}, {Text: []run{{Text: "1"}}}, {Text: []run{{Text: "2"}}, Align: typeset.End}},
+			}},
+			typeset.List{Kind: typeset.Tasks, Items: []typeset.Item{{Done: true, Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: " done"}}}}}}},
+			typeset.List{Kind: typeset.Ordered, Start: 3, Items: []typeset.Item{{Blocks: []typeset.Block{
+				typeset.Paragraph{Text: []run{{Text: "three"}}}, typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "inner"}}}}}}},
+			}}}},
+			typeset.Code{Text: "a\n b"}, typeset.Rule{},
+			typeset.Quote{Lang: "fr", Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "Citation."}}}}},
+			typeset.Heading{Level: 2, Anchor: "page.sources", Text: []run{{Text: "Sources"}}, Place: "page.sources"},
+			typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Anchor: "src-tass", Text: []run{{Text: "[A title]. "}, {Text: "TASS", Style: typeset.Emphasis}, {Text: "."}}}}}}},
+		},
+		Notes: []typeset.Note{{Text: []run{{Text: "A note. "}}, Place: "fn1"}},
+		Index: typeset.Index{Title: "Provisions", Entries: []typeset.IndexEntry{{Text: []run{{Text: "Article 4, 2024 treaty"}}, Anchors: []string{cited}}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Brief (-want +got):\n%s", diff)
+	}
+	ts, err := typeset.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, faults := ts.PDF(got)
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	text, problems := pdfcheck.Text(file)
+	if problems != nil {
+		t.Error(problems)
+	}
+	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.\n") || !strings.Contains(text, "Article 4, 2024 treaty, 1\n") {
+		t.Errorf("the words of the file:\n%s", text)
+	}
+}
+
+func TestBriefFaults(t *testing.T) {
+	if _, err := Brief([]byte("<p>no article"), "/", nil); err == nil {
+		t.Error("a page without an article: no error")
+	}
+	if _, err := Brief([]byte(page), ":", nil); err == nil {
+		t.Error("an address that is none: no error")
+	}
+}
+
+func FuzzBrief(f *testing.F) {
+	f.Add(page)
+	f.Add("<article><table><tr><td rowspan=9 colspan=9>x<ul><dl><dd>y<p id=p1><p id=p1><a href=#p1>z")
+	ts, err := typeset.New(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, page string) {
+		doc, err := Brief([]byte(page), "https://site.example/briefs/b/", nil)
+		if err != nil {
+			return
+		}
+		if file, faults := ts.PDF(doc); faults == nil {
+			if problems := pdfcheck.Check(file); problems != nil {
+				t.Errorf("%q: %v", page, problems)
+			}
+		}
+	})
+}
