@@ -181,6 +181,9 @@ func (f *factReader) openSection(p *pass) {
 // promisesArticles reports whether a heading announces an account of the
 // articles one by one.
 func promisesArticles(heading []byte) bool {
+	if !bytes.Contains(heading, []byte("rticle")) {
+		return false
+	}
 	lower := bytes.ToLower(heading)
 	return bytes.Contains(lower, []byte("article by article")) || bytes.Contains(lower, []byte("article-by-article")) ||
 		bytes.Contains(lower, []byte("the articles")) || bytes.Contains(lower, []byte("by article"))

@@ -120,9 +120,7 @@ type meaning struct {
 // saying marks the deeds that report what somebody says.
 const saying = 1
 
-// vocabulary holds the words in lower case.
-var vocabulary = makeVocabulary()
-
+// makeVocabulary returns the words in lower case.
 func makeVocabulary() map[string]meaning {
 	v := map[string]meaning{}
 	add := func(m meaning, words ...string) {
@@ -221,16 +219,37 @@ func makeVocabulary() map[string]meaning {
 	return v
 }
 
-// known holds a bit for each word of the vocabulary, so that most other words
-// are told without a look at the map.
-var known = makeKnown()
+// lexeme is a word of the vocabulary. The words that share a spot are chained.
+type lexeme struct {
+	word string
+	meaning
+	next uint16 // 1 + index in lexemes; 0 at the end
+}
 
-func makeKnown() (bits [256]uint64) {
-	for w := range vocabulary {
-		n := spot([]byte(w))
-		bits[n>>6] |= 1 << (n & 63)
+// lexemes holds the vocabulary for quick look-up, and spots where the chain of
+// each spot begins: 1 + index in lexemes.
+var lexemes, spots = makeLexemes()
+
+func makeLexemes() (all []lexeme, begins *[16384]uint16) {
+	begins = new([16384]uint16)
+	for w, m := range makeVocabulary() {
+		at := &begins[spot([]byte(w))]
+		all = append(all, lexeme{w, m, *at})
+		*at = uint16(len(all))
 	}
-	return bits
+	return all, begins
+}
+
+// meaningOf looks a word in lower case up.
+func meaningOf(w []byte) (meaning, bool) {
+	for n := spots[spot(w)]; n != 0; {
+		l := &lexemes[n-1]
+		if string(w) == l.word {
+			return l.meaning, true
+		}
+		n = l.next
+	}
+	return meaning{}, false
 }
 
 // spot returns a number below 16384 for a word.
@@ -371,11 +390,7 @@ func wordAt(text []byte, i int) (token, int) {
 
 // describe says what the word means.
 func (t *token) describe(lower []byte) {
-	var m meaning
-	ok := false
-	if n := spot(lower); known[n>>6]&(1<<(n&63)) != 0 {
-		m, ok = vocabulary[string(lower)]
-	}
+	m, ok := meaningOf(lower)
 	switch {
 	case string(lower) == "may" && t.upper:
 		t.term, t.n = termMonth, 5
