@@ -275,7 +275,7 @@ func (w *World) largest(codes []string) *place {
 // freeBox returns a place for a label: on an outline that is large enough, or
 // else beside it.
 func freeBox(label string, x, y, size, height int, taken []box) (box, bool) {
-	w, h := wide(label), line
+	w, h := wide(label)*11/10, line // in bold type
 	away := dotRadius + 6
 	if size >= dotBelow {
 		away = min(size, 60)*3/4 + 6

@@ -13,8 +13,8 @@ type Treaty struct {
 }
 
 const (
-	treatyX   = 344
-	partyX    = 448
+	treatyX   = 392
+	partyX    = 474
 	tieStep   = line + 6
 	networkUp = line + 20
 )
@@ -47,7 +47,7 @@ func AppendNetwork(dst []byte, caption Caption, actor string, treaties []Treaty,
 		}
 	}
 	c.circle("dot", treatyX, line-8, 8)
-	c.text("name", treatyX-16, line-2, end, fitting(actor, treatyX-40))
+	c.text("name", treatyX-16, line-2, end, fitting(actor, (treatyX-20)*9/10))
 	for i, t := range left {
 		y := row(i, len(left))
 		class := "dot"

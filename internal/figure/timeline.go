@@ -120,7 +120,7 @@ func AppendEvents(dst []byte, caption Caption, events []Event) []byte {
 		c.leader(wanted[i], y)
 		if events[i].Chief {
 			c.circle("dot", axisX, wanted[i], 7)
-			c.text("name", labelX, y+6, start, fitting(events[i].Label, width-labelX-30))
+			c.text("name", labelX, y+6, start, fitting(events[i].Label, (width-labelX)*9/10))
 		} else {
 			c.circle("dot quiet", axisX, wanted[i], 5)
 			c.text("label", labelX, y+6, start, fitting(events[i].Label, width-labelX-4))
