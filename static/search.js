@@ -187,7 +187,16 @@
     async find(query, filters) {
       const table = await this.table();
       const words = [...new Set(terms(query))].slice(0, mostWords);
-      const [passed, ...found] = await Promise.all([this.passing(filters), ...words.map((w) => this.lookup(w))]);
+      // A word that stands nowhere may do so with another ending.
+      const lookup = async (word, i) => {
+        let entries = await this.lookup(word);
+        for (let cut = 1; cut <= 3 && entries.length === 0 && isBeginning(word) && word.length - cut >= 4; cut++) {
+          words[i] = word.slice(0, -cut);
+          entries = await this.lookup(words[i]);
+        }
+        return entries;
+      };
+      const [passed, ...found] = await Promise.all([this.passing(filters), ...words.map(lookup)]);
       const score = new Float32Array(table.documents);
       const held = new Uint8Array(table.documents);
       const best = new Float32Array(table.documents);

@@ -106,6 +106,9 @@ func searchWords(kinds []string) string {
 	return string(append(b, "}}"...))
 }
 
+// ClauseName returns the name of a kind of clause, as pages show it.
+func ClauseName(kind string) string { return clauseWords(kind) }
+
 // foundKind returns the name of a kind of what was found.
 func foundKind(kind string) string {
 	if words, ok := foundKinds[kind]; ok {

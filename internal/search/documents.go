@@ -152,7 +152,7 @@ func (x *Index) card(d document) card {
 		}
 		return c
 	case clauseKind:
-		return card{title: clauseName(m.Clauses[d.index].ID), address: m.Clauses[d.index].Address}
+		return card{title: x.clause(m.Clauses[d.index].ID), address: m.Clauses[d.index].Address}
 	case topicKind:
 		return card{title: capital(m.Topics[d.index].Name), address: m.Topics[d.index].Address}
 	case authorKind:
@@ -203,9 +203,6 @@ func sourceBy(s *model.Source) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// clauseName returns the name of a kind of provision: "No hostile alliance".
-func clauseName(id string) string { return capital(strings.ReplaceAll(id, "-", " ")) }
 
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
@@ -359,7 +356,7 @@ func (x *Index) readText(in *inverted, d document, names map[string][]string) {
 		in.text(i.Name, nameWeight)
 		in.text(p.Gloss.Value, summaryWeight)
 		for _, k := range p.Kinds {
-			in.text(k, nameWeight)
+			in.text(x.clause(k), nameWeight)
 		}
 		if p.HasText {
 			in.html(i.Body.HTML[p.Start:p.End])

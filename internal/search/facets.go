@@ -125,20 +125,20 @@ func (x *Index) clauses(d document, yield func(id, label string)) {
 		for _, r := range x.brief(d).Provisions {
 			switch {
 			case r.Kind != "":
-				yield(r.Kind, clauseName(r.Kind))
+				yield(r.Kind, x.clause(r.Kind))
 			case r.Provision != nil:
 				for _, k := range r.Provision.Kinds {
-					yield(k, clauseName(k))
+					yield(k, x.clause(k))
 				}
 			}
 		}
 	case articleKind:
 		for _, k := range x.m.Instruments[d.index].Provisions[d.sub].Kinds {
-			yield(k, clauseName(k))
+			yield(k, x.clause(k))
 		}
 	case clauseKind:
 		id := x.m.Clauses[d.index].ID
-		yield(id, clauseName(id))
+		yield(id, x.clause(id))
 	}
 }
 

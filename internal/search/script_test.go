@@ -70,7 +70,7 @@ type index struct{ folder, hash string }
 
 func write(t *testing.T, m *model.Model) index {
 	t.Helper()
-	x := search.New(m)
+	x := search.New(m, strings.ToUpper)
 	dir := t.TempDir()
 	for i := range x.Files() {
 		f := &x.Files()[i]

@@ -49,6 +49,7 @@ const (
 // Index is the index of one model. It is safe for concurrent use.
 type Index struct {
 	m         *model.Model
+	clause    func(kind string) string
 	hash      string
 	documents []document
 	kinds     [lastKind + 1]int // how many documents of each kind
@@ -77,9 +78,10 @@ const (
 	facetPart
 )
 
-// New lists the files of a model's index. Nothing is indexed yet.
-func New(m *model.Model) *Index {
-	x := &Index{m: m}
+// New lists the files of a model's index. Nothing is indexed yet. The function
+// names kinds of clauses as pages do.
+func New(m *model.Model, clause func(kind string) string) *Index {
+	x := &Index{m: m, clause: clause}
 	x.documents = documents(m)
 	for _, d := range x.documents {
 		x.kinds[d.kind]++
@@ -248,5 +250,5 @@ func (h *hasher) text(s string) {
 // say: the same files, with that content. It is for a preview, where nothing is
 // kept by its name.
 func (x *Index) With(m *model.Model) *Index {
-	return &Index{m: m, hash: x.hash, documents: x.documents, kinds: x.kinds, words: x.words, chunks: x.chunks, files: x.files}
+	return &Index{m: m, clause: x.clause, hash: x.hash, documents: x.documents, kinds: x.kinds, words: x.words, chunks: x.chunks, files: x.files}
 }

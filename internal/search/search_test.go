@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
+	"strings"
 	"sync"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 // Files may be asked for in any order, at the same time, and are the same for
 // the same content.
 func TestSameContentSameFiles(t *testing.T) {
-	one, other := search.New(generated(t, 60)), search.New(generated(t, 60))
+	one, other := search.New(generated(t, 60), strings.ToUpper), search.New(generated(t, 60), strings.ToUpper)
 	if len(one.Files()) != len(other.Files()) {
 		t.Fatalf("%d files, then %d", len(one.Files()), len(other.Files()))
 	}
@@ -40,13 +41,13 @@ func TestSameContentSameFiles(t *testing.T) {
 
 func TestOtherContentHasOtherNames(t *testing.T) {
 	m := generated(t, 60)
-	if search.New(m).Hash() == search.New(generated(t, 61)).Hash() {
+	if search.New(m, strings.ToUpper).Hash() == search.New(generated(t, 61), strings.ToUpper).Hash() {
 		t.Error("a site with one more brief has the same names")
 	}
 }
 
 func TestEmptySite(t *testing.T) {
-	x := search.New(generated(t, 0))
+	x := search.New(generated(t, 0), strings.ToUpper)
 	for i := range x.Files() {
 		x.Append(nil, &x.Files()[i])
 	}

@@ -79,7 +79,7 @@ const (
 // them keeps it.
 func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	static := staticFiles(theme)
-	index := search.New(m)
+	index := search.New(m, render.ClauseName)
 	pages, findings := render.New(m, render.Options{
 		Templates: theme.Templates,
 		Style:     nameByContent(static, styleName),
