@@ -22,26 +22,48 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		return
 	}
 	f.sentence = f.tokens[lo:hi]
-	asserts := f.asserts(lo, hi)
+	has := termsOf(f.sentence)
+	if has&(1<<termTitled) != 0 {
+		f.readOfficialNames(p, lo, hi)
+	}
+	if has&(1<<termDoubt) != 0 || !f.asserts(lo, hi) {
+		return
+	}
 	f.dates = findDates(f.dates[:0], p.text, f.sentence)
 	for n := range f.dates {
 		f.dates[n].first += lo
 		f.dates[n].end += lo
 	}
-	f.findEvents(lo, hi)
-	if asserts {
+	f.readNameDates(p, lo, hi)
+	if has&someEvent != 0 || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
+		f.findEvents(lo, hi)
 		f.attach(lo)
 		for n := range f.events {
 			f.readEvent(p, n, lo, hi)
 		}
-		f.readNameDates(p, lo, hi)
-		f.readCounts(p, lo, hi)
-		f.readOffices(p, lo, hi)
-		f.readProvisions(p, lo, hi)
-		f.readFirstSince(p, lo, hi)
+		if has&(1<<termOffice) != 0 {
+			f.readOffices(p, lo, hi)
+		}
 		f.readStatus(p, lo, hi)
 	}
-	f.readOfficialNames(p, lo, hi)
+	if has&(1<<termUnit) != 0 {
+		f.readCounts(p, lo, hi)
+	}
+	if has&(1<<termSince) != 0 {
+		f.readFirstSince(p, lo, hi)
+	}
+	f.readProvisions(p, lo, hi)
+}
+
+// someEvent are the terms of which a sentence has one that tells of an event.
+const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective
+
+// termsOf returns a bit for each term among the tokens.
+func termsOf(tokens []token) (has uint64) {
+	for n := range tokens {
+		has |= 1 << tokens[n].term
+	}
+	return has
 }
 
 // asserts reports whether the sentence states what it says as a fact.
@@ -50,15 +72,7 @@ func (f *factReader) asserts(lo, hi int) bool {
 		return false
 	}
 	first := f.tokens[lo]
-	if first.upper && first.term == termBe && hi-lo > 2 { // "Had the treaty ..."
-		return false
-	}
-	for k := lo; k < hi; k++ {
-		if f.tokens[k].term == termDoubt {
-			return false
-		}
-	}
-	return true
+	return !first.upper || first.term != termBe || hi-lo <= 2 // "Had the treaty ..."
 }
 
 // findEvents finds the events of a sentence.
@@ -461,6 +475,9 @@ func (f *factReader) governed(b token) bool {
 // readNameDates reads "the Soviet-North Korean treaty of 6 July 1961". Since
 // two states may have several treaties, only a day of the same year is compared.
 func (f *factReader) readNameDates(p *pass, lo, hi int) {
+	if len(f.dates) == 0 {
+		return
+	}
 	for _, r := range f.here {
 		if r.first < lo || r.end >= hi || !r.named || r.instrument == nil || f.tokens[r.end].term != termOf {
 			continue

@@ -50,29 +50,31 @@ func kindBit(id string) kindSet {
 	return 0
 }
 
-// kindOfWord are words that show a kind of obligation, alone or behind another.
-var kindOfWord = map[string]struct {
+// kindSigns are words that show a kind of obligation, alone or behind another.
+var kindSigns = [...]struct {
 	kind  kindSet
+	words []string
 	after []string // one of these stands before; nil when the word is enough
 }{
-	"consult": {kindBit("consultation"), nil}, "consultation": {kindBit("consultation"), nil}, "consultations": {kindBit("consultation"), nil}, "consulting": {kindBit("consultation"), nil},
-	"sanctions":  {kindBit("sanctions"), nil},
-	"neutrality": {kindBit("neutrality"), nil}, "neutral": {kindBit("neutrality"), nil},
-	"bases": {kindBit("bases"), nil}, "stationing": {kindBit("bases"), nil}, "facilities": {kindBit("bases"), nil},
-	"trade": {kindBit("economic"), nil}, "investment": {kindBit("economic"), nil}, "economic": {kindBit("economic"), nil}, "customs": {kindBit("economic"), nil},
-	"science": {kindBit("science"), nil}, "scientific": {kindBit("science"), nil},
-	"culture": {kindBit("culture"), nil}, "cultural": {kindBit("culture"), nil}, "students": {kindBit("culture"), nil}, "literature": {kindBit("culture"), nil}, "tourism": {kindBit("culture"), nil},
-	"media":       {kindBit("media"), []string{"mass"}},
-	"cyber":       {kindBit("cyber"), nil},
-	"security":    {kindBit("cyber"), []string{"information"}},
-	"extradition": {kindBit("legal"), nil},
-	"amendment":   {kindBit("amendment"), nil}, "amendments": {kindBit("amendment"), nil},
-	"ratification": {kindBit("final-clause"), nil}, "denunciation": {kindBit("final-clause"), nil}, "withdrawal": {kindBit("final-clause"), nil},
-	"aggression": {kindBit("non-aggression"), []string{"non"}},
-	"disputes":   {kindBit("dispute-settlement"), []string{"of", "settle", "settling", "international"}},
-	"defence":    {kindBit("defence"), []string{"mutual", "collective", "common", "joint"}}, "defense": {kindBit("defence"), []string{"mutual", "collective", "common", "joint"}},
-	"assistance": {kindBit("defence"), []string{"military", "mutual", "armed", "immediate"}}, "aid": {kindBit("defence"), []string{"military", "mutual", "armed"}}, "help": {kindBit("defence"), []string{"military", "armed"}},
-	"alliance": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "alliances": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "pacts": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "pact": {kindBit("no-hostile-alliance"), []string{"hostile"}}, "coalitions": {kindBit("no-hostile-alliance"), []string{"hostile"}},
+	{kindBit("consultation"), []string{"consult", "consultation", "consultations", "consulting"}, nil},
+	{kindBit("sanctions"), []string{"sanctions"}, nil},
+	{kindBit("neutrality"), []string{"neutrality", "neutral"}, nil},
+	{kindBit("bases"), []string{"bases", "stationing", "facilities"}, nil},
+	{kindBit("economic"), []string{"trade", "investment", "economic", "customs"}, nil},
+	{kindBit("science"), []string{"science", "scientific"}, nil},
+	{kindBit("culture"), []string{"culture", "cultural", "students", "literature", "tourism"}, nil},
+	{kindBit("media"), []string{"media"}, []string{"mass"}},
+	{kindBit("cyber"), []string{"cyber"}, nil},
+	{kindBit("cyber"), []string{"security"}, []string{"information"}},
+	{kindBit("legal"), []string{"extradition"}, nil},
+	{kindBit("amendment"), []string{"amendments"}, nil},
+	{kindBit("final-clause"), []string{"ratification", "denunciation", "withdrawal"}, nil},
+	{kindBit("non-aggression"), []string{"aggression"}, []string{"non"}},
+	{kindBit("dispute-settlement"), []string{"disputes"}, []string{"of", "settle", "settling", "international"}},
+	{kindBit("defence"), []string{"defence", "defense"}, []string{"mutual", "collective", "common", "joint"}},
+	{kindBit("defence"), []string{"assistance"}, []string{"military", "mutual", "armed", "immediate"}},
+	{kindBit("defence"), []string{"aid", "help"}, []string{"military", "mutual", "armed"}},
+	{kindBit("no-hostile-alliance"), []string{"alliance", "alliances", "pact", "pacts", "coalitions"}, []string{"hostile"}},
 }
 
 // readProvisions reads what the articles named in a sentence are said to hold.
@@ -275,13 +277,11 @@ func (f *factReader) lowerWord(p *pass, i int) string {
 func (f *factReader) kindsIn(p *pass, lo, hi int) kindSet {
 	var kinds kindSet
 	for n := lo; n < hi; n++ {
-		if f.tokens[n].kind != wordToken {
+		shows := f.tokens[n].shows
+		if shows == 0 {
 			continue
 		}
-		k, ok := kindOfWord[f.lowerWord(p, n)]
-		if !ok {
-			continue
-		}
+		k := &kindSigns[shows-1]
 		found := k.after == nil
 		for back := n - 1; back >= max(lo-1, n-4, 0) && !found; back-- {
 			found = slices.Contains(k.after, f.lowerWord(p, back))

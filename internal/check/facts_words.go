@@ -114,6 +114,7 @@ const (
 // meaning is what the vocabulary says of a word.
 type meaning struct {
 	term term
+	sign uint8 // 1 + index in kindSigns; 0 for a word that shows no kind of obligation
 	n    int16 // a month, a number, a property
 }
 
@@ -198,23 +199,23 @@ func makeVocabulary() map[string]meaning {
 		{termEventVerb, propEnded, []string{"terminated", "expired", "lapsed", "dissolved", "ended", "abrogated"}},
 		{termEventNoun, propEnded, []string{"termination", "expiry", "dissolution"}},
 	} {
-		add(meaning{e.term, int16(e.p)}, e.words...)
+		add(meaning{term: e.term, n: int16(e.p)}, e.words...)
 	}
-	add(meaning{termDeed, saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
-	add(meaning{termEnter, 1}, "entry", "coming", "entering", "entrance")
+	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
+	add(meaning{term: termEnter, n: 1}, "entry", "coming", "entering", "entrance")
 	for i, w := range [...]string{"january", "february", "march", "april", "", "june", "july", "august", "september", "october", "november", "december"} {
 		if w != "" {
-			add(meaning{termMonth, int16(i + 1)}, w)
+			add(meaning{term: termMonth, n: int16(i + 1)}, w)
 		}
 	}
 	for w, n := range map[string]int16{"jan": 1, "feb": 2, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12} {
-		add(meaning{termMonth, n}, w)
+		add(meaning{term: termMonth, n: n}, w)
 	}
 	for i, w := range [...]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"} {
-		add(meaning{termNumeral, int16(i + 1)}, w)
+		add(meaning{term: termNumeral, n: int16(i + 1)}, w)
 	}
 	for i, w := range [...]string{"thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"} {
-		add(meaning{termNumeral, int16(30 + 10*i)}, w)
+		add(meaning{term: termNumeral, n: int16(30 + 10*i)}, w)
 	}
 	return v
 }
@@ -232,7 +233,15 @@ var lexemes, spots = makeLexemes()
 
 func makeLexemes() (all []lexeme, begins *[16384]uint16) {
 	begins = new([16384]uint16)
-	for w, m := range makeVocabulary() {
+	words := makeVocabulary()
+	for n, k := range kindSigns {
+		for _, w := range k.words {
+			m := words[w]
+			m.sign = uint8(n + 1)
+			words[w] = m
+		}
+	}
+	for w, m := range words {
 		at := &begins[spot([]byte(w))]
 		all = append(all, lexeme{w, m, *at})
 		*at = uint16(len(all))
@@ -265,6 +274,7 @@ type token struct {
 	term       term
 	upper      bool  // begins with a capital
 	owner      bool  // 's follows
+	shows      uint8 // 1 + index in kindSigns
 	n          int32 // of a number its value, of a word what the vocabulary says
 	sign       byte  // of a sign
 	name       int32 // index in names of the one that covers it; -1 for none
@@ -391,11 +401,12 @@ func wordAt(text []byte, i int) (token, int) {
 // describe says what the word means.
 func (t *token) describe(lower []byte) {
 	m, ok := meaningOf(lower)
+	t.shows = m.sign
 	switch {
 	case string(lower) == "may" && t.upper:
 		t.term, t.n = termMonth, 5
 	case ok && m.term == termMonth && !t.upper:
-	case ok:
+	case ok && m.term != termOther:
 		t.term, t.n = m.term, int32(m.n)
 	case len(lower) > 4 && !t.upper && string(lower[len(lower)-2:]) == "ed":
 		t.term = termDeed
