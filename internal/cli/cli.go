@@ -119,7 +119,7 @@ every country and for every article of every treaty that the briefs speak of.`,
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return writeUsage(p.stderr, cmd) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(p.stdout, cmd) })
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.buildCommand(), p.serveCommand(), p.publishCommand(), p.newCommand(), p.versionCommand())
+	root.AddCommand(p.buildCommand(), p.serveCommand(), p.publishCommand(), p.exportCommand(), p.newCommand(), p.versionCommand())
 	root.AddCommand(p.checkCommand())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()

@@ -66,6 +66,7 @@ const (
 
 	ExternalLink Code = "external-link" // only asked for with --external
 	BadPage      Code = "bad-page"      // only asked for with --rendered
+	CannotPrint  Code = "cannot-print"  // only asked for by export
 
 	// Structure.
 	RepeatedTitle    Code = "repeated-title"
@@ -143,6 +144,7 @@ var rules = map[Code]struct {
 
 	ExternalLink: {Warning, "A link to another site that leads nowhere."},
 	BadPage:      {Error, "A finished page with a link that leads nowhere, or with an identifier that stands twice."},
+	CannotPrint:  {Error, "Something that cannot be set in print: a character that no font has, a picture that cannot be read."},
 
 	RepeatedTitle:    {Warning, "The title of a brief again at the head of its text."},
 	TwoDocuments:     {Warning, "Two documents in one file."},
