@@ -160,7 +160,7 @@ func (w *World) globe(dst []byte, caption Caption, marks []Mark, centre vector, 
 			}
 		}
 	}
-	s := sketch{c: &c}
+	s := sketch{c: &c, near: w.near(centre, radius)}
 	c.raw(`<path class="land" d="`)
 	for i := range w.places {
 		if marked[i] == 0 {
@@ -179,7 +179,9 @@ func (w *World) globe(dst []byte, caption Caption, marks []Mark, centre vector, 
 	}
 	c.raw(`<path class="borders" d="`)
 	for _, i := range w.borders {
-		s.globeLine(&v, w.arcs[i].globe)
+		if s.near[i] {
+			s.globeLine(&v, w.arcs[i].globe)
+		}
 	}
 	c.raw("\"/>\n")
 	w.dots(&c, marks, viewHeight, func(p *place) (x, y, size int) {
@@ -187,6 +189,20 @@ func (w *World) globe(dst []byte, caption Caption, marks []Mark, centre vector, 
 		return int(px), int(py), int(radius * int64(w.sine(p.radius)) / one)
 	})
 	return c.end()
+}
+
+// near reports which arcs may reach into a view, so that the others need no
+// calculation.
+func (w *World) near(centre vector, radius int64) []bool {
+	corner := root((width/2+margin)*(width/2+margin) + (viewHeight/2+margin)*(viewHeight/2+margin))
+	reach, _ := slices.BinarySearch(w.sines[:], int32(min(corner*one/radius, one)))
+	near := make([]bool, len(w.arcs))
+	for i := range w.arcs {
+		if a := &w.arcs[i]; len(a.globe) > 0 {
+			near[i] = w.angle(centre, a.globe[len(a.globe)/2]) <= a.radius+int32(reach)+2
+		}
+	}
+	return near
 }
 
 func markPath(faint bool) string {
@@ -307,6 +323,7 @@ type sketch struct {
 	c      *canvas
 	points [][2]int32
 	angles [][2]int32 // scratch
+	near   []bool     // which arcs may be in view
 }
 
 // shortest is how many units, across and down, a step of an outline has at
@@ -405,6 +422,9 @@ func rounded(p [2]int32) [2]int32 { return [2]int32{(p[0] + 5) / 10, (p[1] + 5) 
 // globeRings appends those rings of which something is in view.
 func (s *sketch) globeRings(w *World, v *view, rings [][]int32) {
 	for _, ring := range rings {
+		if !slices.ContainsFunc(ring, func(i int32) bool { return s.near[max(i, ^i)] }) {
+			continue
+		}
 		seen := false
 		for _, i := range ring {
 			globe := w.arcs[max(i, ^i)].globe

@@ -3,6 +3,7 @@ package figure
 import (
 	_ "embed"
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 )
@@ -27,6 +28,7 @@ type vector [3]int32
 // arc is a piece of an outline.
 type arc struct {
 	globe  []vector
+	radius int32      // how far it reaches from the point in its middle, in tenths of a degree
 	angles [][2]int32 // longitude and latitude in tenths of a degree
 }
 
@@ -57,11 +59,14 @@ func NewWorld() *World {
 	w.arcs = make([]arc, d.length())
 	for i := range w.arcs {
 		n := d.length()
-		a := arc{make([]vector, n), make([][2]int32, n)}
+		a := arc{globe: make([]vector, n), angles: make([][2]int32, n)}
 		lon, lat := int32(0), int32(0)
 		for k := range n {
 			lon, lat = lon+d.signed(), lat+d.signed()
 			a.globe[k], a.angles[k] = w.vector(lon, lat), [2]int32{lon, lat}
+		}
+		for _, p := range a.globe {
+			a.radius = max(a.radius, w.angle(p, a.globe[n/2])+1)
 		}
 		w.arcs[i] = a
 	}
@@ -170,22 +175,20 @@ func dot(a, b vector) int64 {
 	return int64(a[0])*int64(b[0]) + int64(a[1])*int64(b[1]) + int64(a[2])*int64(b[2])
 }
 
-// root returns the square root, rounded down.
+// root returns the square root, rounded down. A square root of floating point is
+// rounded in one way only, on every machine; what conversion lost is mended.
 func root(n int64) int64 {
 	if n <= 0 {
 		return 0
 	}
-	r := int64(1)
-	for r*r < n && r < 1<<31 {
-		r <<= 1
+	r := int64(math.Sqrt(float64(n)))
+	for r*r > n {
+		r--
 	}
-	for {
-		next := (r + n/r) / 2
-		if next >= r {
-			return r
-		}
-		r = next
+	for (r+1)*(r+1) <= n {
+		r++
 	}
+	return r
 }
 
 // angle returns the angle between two vectors in tenths of a degree.
