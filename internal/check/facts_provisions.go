@@ -36,8 +36,8 @@ var comparedKinds = [...]struct {
 	{"legal", "legal cooperation", []string{"legal", "law", "crim", "extradit", "court", "judicial", "terror"}},
 }
 
-// broadKinds say little of what an article holds, so an article that has one
-// of them is compared by its words only.
+// exclusive are the kinds that an article is about and about nothing else: two
+// texts that name different ones of them contradict each other.
 var exclusive = kindBit("defence") | kindBit("consultation") | kindBit("neutrality") | kindBit("non-aggression") | kindBit("no-hostile-alliance") | kindBit("sanctions") | kindBit("bases")
 
 // kindBit returns the set that holds one kind; empty for one that is not compared.
