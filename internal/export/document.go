@@ -176,7 +176,7 @@ func (r *reader) dateline(list *html.Node) {
 		case atom.Dt:
 			term = textOf(n)
 		case atom.Dd:
-			if words := textOf(n); words != strings.Join(r.doc.Meta.Authors, ", ") {
+			if words := textOf(n); !r.isByline(words) {
 				parts = append(parts, term+" "+words)
 			}
 		default:
@@ -187,6 +187,18 @@ func (r *reader) dateline(list *html.Node) {
 	}
 	walk(list)
 	r.doc.Meta.Dateline = strings.Join(parts, " · ")
+}
+
+// isByline reports whether words name all authors, and little else.
+func (r *reader) isByline(words string) bool {
+	length := 0
+	for _, a := range r.doc.Meta.Authors {
+		if !strings.Contains(words, a) {
+			return false
+		}
+		length += len(a) + 8 // and a word between
+	}
+	return length > 0 && len(words) <= length
 }
 
 // part reads one section of the article; those that only lead to other pages of

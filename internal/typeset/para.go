@@ -794,7 +794,7 @@ func (s *setter) lines(p *para, st setting) []line {
 	}
 	ls := linebreak.Setting{Width: st.width, First: st.first, Hyphenate: st.hyphen}
 	if st.ragged || st.align != Start {
-		ls.Ragged = st.width / 4
+		ls.Ragged = max(st.width/4, min(st.width, 60*point)) // in a narrow column a short line is better than a hyphen
 	}
 	ends := s.breaker.Lines(p.items, ls)
 	lines := make([]line, 0, len(ends))

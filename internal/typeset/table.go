@@ -244,6 +244,21 @@ func (g *grid) fitColumns(room unit) []unit {
 		sumShared += shared[j]
 		sumLeast, sumMost = sumLeast+least[j], sumMost+most[j]
 	}
+	// Short columns keep their words on one line if the others can bear it.
+	var short unit
+	for j := range least {
+		if most[j] <= room/5 {
+			short += most[j] - least[j]
+		}
+	}
+	if sumLeast+short <= room*9/10 {
+		for j := range least {
+			if most[j] <= room/5 {
+				least[j] = most[j]
+			}
+		}
+		sumLeast += short
+	}
 	widths := make([]unit, g.columns)
 	switch {
 	case sumMost <= room:
@@ -259,7 +274,7 @@ func (g *grid) fitColumns(room unit) []unit {
 		for j := range widths {
 			widths[j] = least[j]
 			if sumShared > sumLeast {
-				widths[j] += scale(room-sumLeast, shared[j]-least[j], sumShared-sumLeast)
+				widths[j] += scale(room-sumLeast, max(shared[j]-least[j], 0), sumShared-sumLeast)
 			}
 		}
 	default:
@@ -350,7 +365,7 @@ func (f *flow) cellLines(c *cell, widths []unit, w *where) {
 		inner.width += widths[j]
 	}
 	inner.width = max(inner.width, point)
-	for _, l := range f.s.lines(c.para, setting{width: inner.width, align: c.align, ragged: true, hyphen: inner.width < 120*point}) {
+	for _, l := range f.s.lines(c.para, setting{width: inner.width, align: c.align, ragged: true, hyphen: inner.width < 80*point}) {
 		it := f.lineItem(l, &inner)
 		c.lines = append(c.lines, it)
 		c.height += it.height

@@ -247,13 +247,15 @@ func (w *worker) runningHead(number, of int, section string) {
 		}
 		p.pagination("Header")
 		// The y of a line counts from the top; both parts stand on one base line.
-		if l, ok := w.oneLine(clean(left), in, textWidth/2-10*point); ok {
-			p.line(&l, p.at(0, l.width), headHeight, true)
-		}
+		room := textWidth - 20*point
 		em := in
 		em.style = Emphasis
-		if l, ok := w.oneLine(section, em, textWidth/2-10*point); ok {
+		if l, ok := w.oneLine(section, em, textWidth*45/100); ok {
 			p.line(&l, p.at(textWidth-l.width, l.width), headHeight, true)
+			room -= l.width
+		}
+		if l, ok := w.oneLine(clean(left), in, room); ok {
+			p.line(&l, p.at(0, l.width), headHeight, true)
 		}
 		p.box(p.at(0, textWidth), headHeight+5*point, textWidth, 3*point/10, hairline)
 	}
