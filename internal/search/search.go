@@ -40,7 +40,7 @@ const (
 	// to be known before the texts are read, so it follows from the number of
 	// words: each takes some bytesPerWord for its posting, and the number of
 	// different ones grows with the square root.
-	termChunk    = 12 << 10
+	termChunk    = 10 << 10
 	bytesPerWord = 0.5
 	bytesPerRoot = 200
 	mostChunks   = 2000
