@@ -253,11 +253,7 @@ func (o *out) headLinks(h head) {
 		}
 	}
 	for _, v := range h.versions {
-		o.raw(`<link rel="alternate" hreflang="`)
-		o.words(v.Lang)
-		o.raw(`" href="`)
-		o.address(v.Address, "")
-		o.raw("\">\n")
+		o.alternate(v.Lang, v.Address)
 	}
 	if h.feed != "" {
 		o.feedLink(h.feed, h.feedTitle)

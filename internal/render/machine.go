@@ -39,6 +39,9 @@ func (o *out) machines(h *head) {
 	}
 	switch about := h.about.(type) {
 	case *model.Brief:
+		if len(about.Translations) > 0 {
+			o.alternate(about.Lang, about.Address)
+		}
 		o.highwire(about)
 		o.reportData(about)
 	case *model.Instrument:
@@ -78,19 +81,32 @@ func appendISO(dst []byte, d date.Date) []byte {
 }
 
 func (o *out) instrumentLanguages(i *model.Instrument) {
-	versions := i.Translations
+	original := i
 	if i.Original != nil {
-		versions = append([]*model.Instrument{i.Original}, i.Original.Translations...)
+		original = i.Original
 	}
-	for _, v := range versions {
-		if v != i {
-			o.raw(`<link rel="alternate" hreflang="`)
-			o.words(v.Lang)
-			o.raw(`" href="`)
-			o.address(v.Address, "")
-			o.raw("\">\n")
-		}
+	if len(original.Translations) == 0 {
+		return
 	}
+	o.alternate(original.Lang, original.Address)
+	for _, v := range original.Translations {
+		o.alternate(v.Lang, v.Address)
+	}
+}
+
+// alternate writes where a version in a language stands. Search engines want
+// the whole address, and every version named on each, itself too.
+func (o *out) alternate(lang, address string) {
+	o.raw(`<link rel="alternate" hreflang="`)
+	o.words(lang)
+	o.raw(`" href="`)
+	if base := o.r.m.Site.BaseURL; base != "" {
+		o.words(base)
+		o.b = appendURL(o.b, address)
+	} else {
+		o.address(address, "")
+	}
+	o.raw("\">\n")
 }
 
 // institution returns who publishes the briefs.
