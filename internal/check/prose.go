@@ -101,16 +101,6 @@ func (p *prose) sentence() [][2]int32 {
 	return p.sentences
 }
 
-// within returns the names that lie in a range of the plain text.
-func (p *prose) within(start, end int) []name {
-	from := sort.Search(len(p.names), func(i int) bool { return p.names[i].Start >= start })
-	to := from
-	for to < len(p.names) && p.names[to].Start < end {
-		to++
-	}
-	return p.names[from:to]
-}
-
 // quotation returns the range of the plain text between the quotation marks
 // around an offset, without them. In a block quotation that is the whole block.
 func (p *prose) quotation(at int) (start, end int, ok bool) {

@@ -305,7 +305,7 @@ func (p *pass) cited(i int) citation {
 	r := &p.quotes
 	q := &r.ranges[i]
 	var c citation
-	start, end := q.start, q.end
+	var start, end int32
 	if q.whole {
 		start, end = r.announcement(q)
 	} else {
