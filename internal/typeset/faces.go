@@ -31,14 +31,6 @@ type FontFile struct {
 	Data io.ReaderAt
 }
 
-// family is a group of faces that a style chooses from.
-type family uint8
-
-const (
-	serif family = iota
-	mono
-)
-
 // fontData is one face of a file, read once and shared by all documents.
 type fontData struct {
 	name  string
@@ -227,10 +219,9 @@ type face struct {
 	codes  map[codeKey]uint32
 	list   []codeKey // by code
 
-	cids    []uint16 // code -> number in this document; 0 = none yet
-	glyphs  []uint16 // number -> glyph
-	texts   []string // number -> text
-	missing bool
+	cids   []uint16 // code -> number in this document; 0 = none yet
+	glyphs []uint16 // number -> glyph
+	texts  []string // number -> text
 }
 
 // faces belongs to one worker.

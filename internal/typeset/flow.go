@@ -99,21 +99,20 @@ type flow struct {
 	items  []item
 	height unit // of a page's text
 
-	headings   []heading
-	level      int // of the last heading in the structure
-	titles     int // 1 if the document has a title
-	numbered   bool
-	anchors    map[string]bool
-	notes      []noteSetting // in the order of their marks
-	noteOf     []int32       // Document.Notes -> number; 0 = not referred to yet
-	waiting    []int32       // numbers of notes whose elements come behind this block
-	tables     [][]item
-	pictures   []*picture
-	pictureOf  map[*byte]*picture
-	linkOf     map[*Link]linkID
-	blocks     int32 // quotes and call-outs so far
-	needAnchor []link
-	inNote     bool
+	headings  []heading
+	level     int // of the last heading in the structure
+	titles    int // 1 if the document has a title
+	numbered  bool
+	anchors   map[string]bool
+	notes     []noteSetting // in the order of their marks
+	noteOf    []int32       // Document.Notes -> number; 0 = not referred to yet
+	waiting   []int32       // numbers of notes whose elements come behind this block
+	tables    [][]item
+	pictures  []*picture
+	pictureOf map[*byte]*picture
+	linkOf    map[*Link]linkID
+	blocks    int32 // quotes and call-outs so far
+	inNote    bool
 }
 
 func (f *flow) begin(s *setter, t *tree, doc *Document, height unit) {

@@ -27,12 +27,10 @@ func fromMarkdown(source []byte, lang string) *Document {
 }
 
 type converter struct {
-	source    []byte
-	doc       *Document
-	noteOf    map[int]int
-	paragraph int
-	titled    bool
-	depth     int
+	source []byte
+	doc    *Document
+	titled bool
+	depth  int
 }
 
 func (c *converter) blocks(parent ast.Node) (out []Block) {

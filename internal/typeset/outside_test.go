@@ -13,7 +13,7 @@ import (
 func TestOtherReaders(t *testing.T) {
 	for _, tool := range []string{"qpdf", "pdfinfo", "pdffonts", "pdftotext"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("needs qpdf and poppler-utils: %v", err)
+			skip(t, "qpdf and poppler-utils are not here: %v", err)
 		}
 	}
 	ts := withSystemFonts(t)

@@ -21,9 +21,8 @@ type painter struct {
 	left  unit // of the text
 	rtl   bool
 
-	dests    []dest
-	wanted   []link // links to anchors, to be checked
-	spaceFor map[*face]uint16
+	dests  []dest
+	wanted []link // links to anchors, to be checked
 }
 
 // dest is a named destination.

@@ -326,8 +326,7 @@ type builder struct {
 	ragged bool
 	face   *face // of the last word, for marks that stand alone
 	script language.Script
-	noted  string // an anchor that the next piece carries
-	last   rune   // the last character that was printed; 0 after a space
+	last   rune // the last character that was printed; 0 after a space
 }
 
 // glue adds an item that prints nothing.

@@ -22,6 +22,15 @@ var systemFonts = []string{
 	"/usr/share/fonts/truetype/noto/NotoSerifThai-Regular.ttf",
 }
 
+// skip skips a test that needs something of the machine, unless all must run.
+func skip(tb testing.TB, format string, args ...any) {
+	tb.Helper()
+	if os.Getenv("CONCORD_REQUIRE") == "all" {
+		tb.Fatalf(format+", and CONCORD_REQUIRE asks for all tests", args...)
+	}
+	tb.Skipf(format, args...)
+}
+
 // withSystemFonts returns a typesetter with them, or skips the test.
 func withSystemFonts(tb testing.TB) *Typesetter {
 	tb.Helper()
@@ -29,7 +38,7 @@ func withSystemFonts(tb testing.TB) *Typesetter {
 	for _, name := range systemFonts {
 		file, err := os.Open(name)
 		if err != nil {
-			tb.Skipf("needs the fonts of Debian's fonts-noto-cjk and fonts-noto-core: %v", err)
+			skip(tb, "the fonts of Debian's fonts-noto-cjk and fonts-noto-core are not here: %v", err)
 		}
 		tb.Cleanup(func() { file.Close() })
 		extra = append(extra, FontFile{Name: name, Data: file})
