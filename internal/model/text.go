@@ -535,17 +535,22 @@ func (s *scanner) span(start, end int32) source.Span {
 	return source.Span{Path: s.path, Start: s.doc.Source(int(start)), End: s.doc.Source(int(end))}
 }
 
+// titleReach is how far from a name the marks of a title are looked for, in
+// bytes.
+const titleReach = 150
+
 // inTitle reports whether the words at start..end stand inside the quoted or
 // emphasised title of a work: quotation marks around three to fifteen words of
 // which most long ones are capitalised, and more than the name itself.
 func inTitle(text []byte, start, end int, emphasis bool) bool {
 	from, to := -1, -1
-	if open := bytes.LastIndex(text[:start], []byte("“")); open >= 0 && start-open < 150 &&
-		!bytes.Contains(text[open:start], []byte("”")) {
-		if closing := bytes.Index(text[end:min(len(text), end+150)], []byte("”")); closing >= 0 {
-			from, to = open+len("“"), end+closing
+	near := max(0, start-titleReach)
+	if open := bytes.LastIndex(text[near:start], []byte("“")); open >= 0 &&
+		!bytes.Contains(text[near+open:start], []byte("”")) {
+		if closing := bytes.Index(text[end:min(len(text), end+titleReach)], []byte("”")); closing >= 0 {
+			from, to = near+open+len("“"), end+closing
 		}
-	} else if emphasis {
+	} else if emphasis && len(text) < 2*titleReach {
 		from, to = 0, len(text)
 	}
 	if from < 0 || to-from == end-start {
