@@ -263,14 +263,27 @@ func AppendCounts(dst []byte, caption Caption, dates []date.Date) []byte {
 		}
 	}
 	c.line("axis", spanLeft, top+high, spanLeft+each*len(counts), top+high)
-	apart := (wide("0000") + 24 + each - 1) / each // columns between two years that are named
-	for i := 0; i < len(counts) && spanLeft+i*each+wide("0000") <= width; i += apart {
-		c.text("year", spanLeft+i*each, top+high+line-4, start, strconv.Itoa(first+i*step))
+	named := roundYears(step, each)
+	for i := range counts {
+		if x := spanLeft + i*each; (first+i*step)%named == 0 && x+wide("0000") <= width {
+			c.text("year", x, top+high+line-4, start, strconv.Itoa(first+i*step))
+		}
 	}
 	at := slices.Index(counts, most)
 	label := strconv.Itoa(most)
 	c.text("label", min(max(spanLeft+at*each+each/2, wide(label)/2), width-wide(label)/2), top-6, middle, label)
 	return c.end()
+}
+
+// roundYears returns every how many years a column is named, when a column is
+// for step years and so wide.
+func roundYears(step, column int) int {
+	for _, years := range [...]int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000} {
+		if years%step == 0 && years/step*column >= wide("0000")+24 {
+			return years
+		}
+	}
+	return 2000
 }
 
 // mostColumns is how many columns a picture of counts has at most.

@@ -19,7 +19,10 @@ const (
 	leastSpans   = 2
 	mostTreaties = 14 // of a network
 	mostPartners = 14
-	leastTies    = 3 // that make a network worth a picture
+	// mostInNetwork is how many parties a treaty has at most that says something
+	// of the ties between them.
+	mostInNetwork = 40
+	leastTies     = 3 // that make a network worth a picture
 )
 
 // A picture is being written: a figure that is taken back when there is nothing
@@ -451,12 +454,12 @@ func (o *out) network(a *model.Actor, id string) bool {
 }
 
 // tiesOf returns the treaties of an actor that a picture can hold, those in
-// force before others, and the parties that they share most.
+// force before others, and the parties that they tie it to most closely.
 func tiesOf(a *model.Actor) (ties []tie, partners []*model.Actor, all int) {
 	var list []*model.Party
 	for _, over := range [...]bool{false, true} {
 		for _, p := range a.Parties {
-			if p.Status == model.OtherRole || p.Status == model.Negotiating || p.Instrument.Original != nil {
+			if p.Status == model.OtherRole || p.Status == model.Negotiating || p.Instrument.Original != nil || len(p.Instrument.Parties) > mostInNetwork {
 				continue
 			}
 			if (p.Status == model.FormerParty) == over {
@@ -464,19 +467,20 @@ func tiesOf(a *model.Actor) (ties []tie, partners []*model.Actor, all int) {
 			}
 		}
 	}
-	all = len(list)
-	list = list[:min(all, mostTreaties)]
-	shared := make(map[*model.Actor]int)
+	all = len(a.Parties)
+	list = list[:min(len(list), mostTreaties)]
+	closeness := make(map[*model.Actor]int) // a treaty of two binds more closely than one of many
 	for _, p := range list {
 		for _, other := range p.Instrument.Parties {
 			if isPartner(other, a) {
-				if shared[other.Actor]++; shared[other.Actor] == 1 {
+				if closeness[other.Actor] == 0 {
 					partners = append(partners, other.Actor)
 				}
+				closeness[other.Actor] += 1000 / len(p.Instrument.Parties)
 			}
 		}
 	}
-	slices.SortStableFunc(partners, func(x, y *model.Actor) int { return shared[y] - shared[x] })
+	slices.SortStableFunc(partners, func(x, y *model.Actor) int { return closeness[y] - closeness[x] })
 	partners = partners[:min(len(partners), mostPartners)]
 	for _, p := range list {
 		t := tie{party: p}
