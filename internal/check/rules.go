@@ -110,6 +110,10 @@ var explained = map[diag.Code]struct{ example, settle string }{
 		"<a href=\"nowhere/\"> in templates/brief.html, which concord check --rendered finds on every page",
 		"Correct the template that writes the link.",
 	},
+	diag.CannotPrint: {
+		"a word in Thai, for which concord export has no font",
+		"Put a font that has the character in static/fonts, or write the word in another script. A picture must be PNG or JPEG.",
+	},
 	diag.RepeatedTitle:    {"title: Why now\n---\n# Why now", "Leave the heading out: the page shows the title."},
 	diag.TwoDocuments:     {"a second header, or a second title with the same sections, in one file", "Make a file of each."},
 	diag.DuplicateHeading: {"## Reactions\n...\n## Reactions", "Put the two sections together, or say in the headings what differs."},
