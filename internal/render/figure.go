@@ -198,7 +198,7 @@ func (o *out) partyEntry(p *model.Party) {
 	o.raw("</li>\n")
 }
 
-// words beside a picture: those of the page, or a table of its own.
+// besides says where the words are that say the same as a picture.
 type besides uint8
 
 const (
