@@ -35,6 +35,7 @@ type FontFile struct {
 type fontData struct {
 	name  string
 	bold  bool
+	given bool     // by the caller: it may be spoilt in ways that only shaping finds
 	langs []string // languages it is cut for, if its name tells
 	open  func() (*sfnt.Font, error)
 
@@ -108,7 +109,7 @@ func newLibrary(extra []FontFile) (*library, error) {
 				return nil, Fault{Kind: BrokenFont, Name: file.Name + ": its licence forbids embedding"}
 			}
 			lib.extra = append(lib.extra, &fontData{
-				name: sf.Name, bold: strings.Contains(sf.Name, "Bold"), langs: langsOf(sf.Name),
+				name: sf.Name, given: true, bold: strings.Contains(sf.Name, "Bold"), langs: langsOf(sf.Name),
 				open: func() (*sfnt.Font, error) { return sf, nil },
 			})
 		}
@@ -232,7 +233,8 @@ type faces struct {
 	ascii  [16][128]*face
 	buffer *harfbuzz.Buffer
 	key    []byte
-	used   int // faces used in this document
+	used   int    // faces used in this document
+	broken string // the last font that could not shape
 	langs  map[string]language.Language
 }
 
@@ -251,7 +253,7 @@ func newFaces(lib *library) *faces {
 
 // begin forgets the numbering of the last document.
 func (fs *faces) begin() {
-	fs.used = 0
+	fs.used, fs.broken = 0, ""
 	for _, f := range fs.open {
 		f.order = 0
 		clear(f.cids)
@@ -341,7 +343,10 @@ func (fs *faces) shape(f *face, text []rune, lang string, script language.Script
 	if rtl {
 		b.Props.Direction = harfbuzz.RightToLeft
 	}
-	b.Shape(f.hb, nil)
+	if !shapeSafely(b, f) {
+		fs.broken = f.data.name
+		b.Clear()
+	}
 	s := &shaped{glyphs: make([]glyph, len(b.Info))}
 	for i, g := range b.Info {
 		p := b.Pos[i]
@@ -354,6 +359,20 @@ func (fs *faces) shape(f *face, text []rune, lang string, script language.Script
 	f.assignTexts(s.glyphs, text)
 	f.shapes[string(key)] = s
 	return s
+}
+
+// shapeSafely reports false for a font of the caller's whose tables make the shaper
+// panic: a file in a site's folder must not end the program.
+func shapeSafely(b *harfbuzz.Buffer, f *face) (ok bool) {
+	if f.data.given {
+		defer func() {
+			if recover() != nil {
+				ok = false
+			}
+		}()
+	}
+	b.Shape(f.hb, nil)
+	return true
 }
 
 // assignTexts gives each cluster's text to its first glyph in logical order. The

@@ -482,6 +482,9 @@ func (b *builder) word(i int, run *inline) int {
 	}
 	p.sh = s.faces.shape(f, s.text[i:j], run.lang, script, p.level&1 == 1)
 	b.checkGlyphs(p.sh, i, run)
+	if s.faces.broken != "" {
+		s.fault(Fault{Kind: BrokenFont, Place: run.place, Name: s.faces.broken})
+	}
 	b.join(i, run.size)
 	if full {
 		b.square(b.add(p), i, j)

@@ -299,6 +299,27 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+// FuzzFont spoils a font of the caller's: it is refused, or used, or told.
+func FuzzFont(f *testing.F) {
+	name := systemFonts[2]
+	whole, err := os.ReadFile(name)
+	if err != nil {
+		skip(f, "the fonts of Debian's fonts-noto-core are not here: %v", err)
+	}
+	f.Add(uint32(12), uint32(0xffffffff))
+	f.Add(uint32(2000), uint32(0))
+	f.Fuzz(func(t *testing.T, at, value uint32) {
+		data := bytes.Clone(whole)
+		k := int(at) % (len(data) - 4)
+		data[k], data[k+1], data[k+2], data[k+3] = byte(value), byte(value>>8), byte(value>>16), byte(value>>24)
+		ts, err := New([]FontFile{{Name: "spoilt", Data: bytes.NewReader(data)}})
+		if err != nil {
+			return
+		}
+		ts.PDF(&Document{Blocks: []Block{Paragraph{Text: words("כל בני האדם נוֹלְדוּ בני חורין")}}})
+	})
+}
+
 func FuzzMarkdown(f *testing.F) {
 	f.Add([]byte("# T\n\nText[^1] *a* `b`\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: note\n"))
 	f.Add([]byte("- a\n  1. b\n     > c\n\n    code\n\nסלום abc 12\n"))
