@@ -41,8 +41,8 @@ type Meta struct {
 	NoContents bool
 }
 
-// Labels are the few words that the typesetter itself prints, in the language of
-// the document. The zero value is English.
+// Labels are the few words that the typesetter itself prints. Those left out are
+// in the language of the document where we know them, else English.
 type Labels struct {
 	Contents string // 'Contents'
 	Page     string // 'Page %d of %d'; both verbs must be there

@@ -323,7 +323,7 @@ func (f *flow) setNote(number int32, parent elemID) {
 		indent = 19 * point
 	}
 	w.x, w.width = indent, w.width-indent
-	lb := f.label2(strconv.Itoa(int(number)), f.t.add(e, "Lbl"), noteLook, 0, indent, &w)
+	lb := f.beside(strconv.Itoa(int(number)), f.t.add(e, "Lbl"), noteLook, 0, indent, &w)
 	f.inNote = true
 	items := f.paragraphItems(f.inlines(note.Text, f.t.add(e, "P"), w.look, &w), &w, setting{hyphen: true})
 	f.inNote = false
@@ -335,9 +335,9 @@ func (f *flow) setNote(number int32, parent elemID) {
 	f.notes[number-1].items, f.notes[number-1].elem = items, e
 }
 
-// label2 sets a few words that stand beside a line, with a space behind them for
+// beside sets a few words that stand beside a line, with a space behind them for
 // readers.
-func (f *flow) label2(text string, e elemID, lk look, x, width unit, w *where) *label {
+func (f *flow) beside(text string, e elemID, lk look, x, width unit, w *where) *label {
 	lk.style &^= Emphasis
 	in := []inline{{text: text + " ", style: lk.style, size: lk.size, lang: w.lang, place: w.place, slot: f.t.slot(e), pre: true, colour: black}}
 	p := f.s.prepare(in, w.lang, true)
@@ -466,7 +466,7 @@ func (f *flow) paragraph(b Paragraph, w where) {
 	if b.Number != "" {
 		lk := w2.look
 		lk.size = lk.size * 85 / 100
-		lb = f.label2(b.Number, f.t.add(e, "Span"), lk, -numberRoom, numberRoom-8*point, &w2)
+		lb = f.beside(b.Number, f.t.add(e, "Span"), lk, -numberRoom, numberRoom-8*point, &w2)
 		f.numbered = true
 	}
 	items := f.paragraphItems(f.inlines(b.Text, e, w2.look, &w2), &w2, setting{hyphen: true})
@@ -514,7 +514,7 @@ func (f *flow) list(b List, w where) {
 			text = "☐"
 		}
 		w2 := f.inside(w, f.t.add(li, "Lbl"), "", b.Place)
-		lb := f.label2(text, w2.parent, w.look, w.x, indent-4*point, &w2)
+		lb := f.beside(text, w2.parent, w.look, w.x, indent-4*point, &w2)
 		w2.parent = f.t.add(li, "LBody")
 		inner := w2.indent(indent)
 		if inner.x == w2.x {
@@ -762,21 +762,6 @@ func (f *flow) drawingWords(fig *figure, w *where) {
 // scale converts a length of the drawing's own space.
 func (fig *figure) scale(v int) unit {
 	return int64(v) * fig.width / int64(fig.drawing.Width)
-}
-
-// label returns the words that we print ourselves.
-func (f *flow) label() Labels {
-	l := f.doc.Meta.Labels
-	if l.Contents == "" {
-		l.Contents = "Contents"
-	}
-	if strings.Count(l.Page, "%d") != 2 {
-		l.Page = "Page %d of %d"
-	}
-	if l.Note == "" {
-		l.Note = "Note"
-	}
-	return l
 }
 
 // title sets the title block.
