@@ -138,7 +138,16 @@ func (r *Renderer) catalogueJSON(o *out) {
 // appendJSON appends a string as JSON that is also safe inside HTML.
 func appendJSON(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	for _, r := range s {
+	last := 0
+	for i := 0; i < len(s); {
+		if plainJSON[s[i]] {
+			i++
+			continue
+		}
+		dst = append(dst, s[last:i]...)
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		last = i
 		switch {
 		case r == '"', r == '\\':
 			dst = append(dst, '\\', byte(r))
@@ -153,5 +162,14 @@ func appendJSON(dst []byte, s string) []byte {
 			dst = utf8.AppendRune(dst, r)
 		}
 	}
+	dst = append(dst, s[last:]...)
 	return append(dst, '"')
 }
+
+// plainJSON holds the bytes that stand as they are in a JSON string inside HTML.
+var plainJSON = func() (plain [256]bool) {
+	for c := range plain {
+		plain[c] = c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
+	}
+	return plain
+}()

@@ -4,6 +4,7 @@ package render
 // briefs of the site as BibTeX, RIS and CSL-JSON in one file each.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -181,25 +182,37 @@ func (o *out) verbatim(name literal, words string) {
 
 // tex writes words so that TeX takes none of them for a command.
 func (o *out) tex(s string) {
-	for _, r := range s {
-		switch {
-		case strings.ContainsRune(`&%$#_{}`, r):
-			o.b = append(o.b, '\\', byte(r))
-		case r == '\\':
-			o.raw(`\textbackslash{}`)
-		case r == '~':
-			o.raw(`\textasciitilde{}`)
-		case r == '^':
-			o.raw(`\textasciicircum{}`)
-		case r < ' ' || r == 0x7f:
-			o.raw(" ")
+	last := 0
+	for i := 0; i < len(s); i++ {
+		var by string
+		switch c := s[i]; c {
+		case '&', '%', '$', '#', '_', '{', '}':
+			o.b = append(append(o.b, s[last:i]...), '\\', c)
+			last = i + 1
+			continue
+		case '\\':
+			by = `\textbackslash{}`
+		case '~':
+			by = `\textasciitilde{}`
+		case '^':
+			by = `\textasciicircum{}`
 		default:
-			o.b = append(o.b, string(r)...)
+			if c >= ' ' && c != 0x7f {
+				continue
+			}
+			by = " "
 		}
+		o.b = append(append(o.b, s[last:i]...), by...)
+		last = i + 1
 	}
+	o.b = append(o.b, s[last:]...)
 }
 
+// roomForWork is about what a brief takes in a file for reference managers.
+const roomForWork = 512
+
 func (r *Renderer) catalogueBibTeX(o *out) {
+	o.b = slices.Grow(o.b, roomForWork*len(r.m.Briefs))
 	for _, b := range r.m.Briefs {
 		o.bibTeX(b)
 		o.raw("\n")
@@ -217,6 +230,7 @@ func (r *Renderer) catalogueRIS(o *out) {
 		o.b = append(o.b, strings.Join(strings.Fields(words), " ")...)
 		o.raw("\r\n")
 	}
+	o.b = slices.Grow(o.b, roomForWork*len(r.m.Briefs))
 	for _, b := range r.m.Briefs {
 		o.raw("TY  - RPRT\r\n")
 		field("ID", b.ID)
@@ -254,6 +268,7 @@ func (r *Renderer) catalogueRIS(o *out) {
 
 // catalogueCSL writes all briefs in the names of the Citation Style Language.
 func (r *Renderer) catalogueCSL(o *out) {
+	o.b = slices.Grow(o.b, roomForWork*len(r.m.Briefs))
 	o.raw("[")
 	for n, b := range r.m.Briefs {
 		if n > 0 {

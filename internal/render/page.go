@@ -230,8 +230,11 @@ func (r *Renderer) Append(dst []byte, p Page) ([]byte, error) {
 	defer r.outs.Put(o)
 	o.begin(p.Path, r.m.Site.Lang)
 	if !p.IsHTML() {
+		own := o.b // a file of megabytes is written where it is wanted, and never kept
+		o.b = dst
 		r.file(o, p)
-		return append(dst, o.b...), nil
+		dst, o.b = o.b, own
+		return dst, nil
 	}
 	template, f := r.page(o, p)
 	w := appender{slices.Grow(dst, len(o.b)+len(f.Header)+len(f.Footer)+roomForTags)}
