@@ -108,6 +108,12 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	return s, append(findings, s.settle()...)
 }
 
+// With returns the site of a model that differs only in what texts of briefs
+// say: it has the same paths.
+func (s *Site) With(m *model.Model) *Site {
+	return &Site{pages: s.pages.With(m), search: s.search.With(m), recipes: s.recipes}
+}
+
 // StaticPaths returns the paths in the site of static files, in their order,
 // without the style sheet and the script: their paths depend on their content.
 func StaticPaths(static []string) []string {
@@ -122,12 +128,6 @@ func StaticPaths(static []string) []string {
 
 // staticFiles returns the site's own static files and those built-in ones that
 // they do not replace.
-// With returns the site of a model that differs only in what texts of briefs
-// say: it has the same paths.
-func (s *Site) With(m *model.Model) *Site {
-	return &Site{pages: s.pages.With(m), search: s.search.With(m), recipes: s.recipes}
-}
-
 func staticFiles(theme Theme) []staticFile {
 	files := make([]staticFile, 0, len(theme.Static)+3)
 	for _, name := range theme.Static {
