@@ -57,10 +57,12 @@ func (r *Renderer) front(depth int, s section) front {
 
 func (r *Renderer) makeFront(depth int, current section) front {
 	o := &out{r: r, depth: depth, lang: r.m.Site.Lang}
-	if r.options.Style != "" {
-		o.raw(`<link rel="stylesheet" href="`)
-		o.address(r.options.Style, "")
-		o.raw("\">\n")
+	for _, style := range [...]string{r.options.Style, r.options.Theme} {
+		if style != "" {
+			o.raw(`<link rel="stylesheet" href="`)
+			o.address(style, "")
+			o.raw("\">\n")
+		}
 	}
 	if r.options.Icon != "" {
 		o.raw(`<link rel="icon" href="`)

@@ -37,6 +37,7 @@ const (
 type Options struct {
 	Templates []source.File // the site's own, "templates/brief.html"
 	Style     string        // address of the style sheet, "style.3f2a1b9c.css"
+	Theme     string        // address of what a site lays over it, or ""
 	Icon      string        // address of the icon, "favicon.svg"
 	Search    SearchFiles
 	Links     LinkStyle

@@ -71,6 +71,7 @@ type staticFile struct {
 const (
 	staticFolder = "static/"
 	styleName    = "style.css"
+	themeName    = "theme.css" // a site's own, behind the style sheet
 	scriptName   = "search.js"
 	iconName     = "favicon.svg"
 )
@@ -83,6 +84,7 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	pages, findings := render.New(m, render.Options{
 		Templates: theme.Templates,
 		Style:     nameByContent(static, styleName),
+		Theme:     nameByContent(static, themeName),
 		Icon:      iconName,
 		Search: render.SearchFiles{
 			Script: nameByContent(static, scriptName),
@@ -115,11 +117,11 @@ func (s *Site) With(m *model.Model) *Site {
 }
 
 // StaticPaths returns the paths in the site of static files, in their order,
-// without the style sheet and the script: their paths depend on their content.
+// without the style sheets and the script: their paths depend on their content.
 func StaticPaths(static []string) []string {
 	paths := make([]string, 0, len(static))
 	for _, name := range static {
-		if path := strings.TrimPrefix(name, staticFolder); path != styleName && path != scriptName {
+		if path := strings.TrimPrefix(name, staticFolder); path != styleName && path != themeName && path != scriptName {
 			paths = append(paths, path)
 		}
 	}
@@ -127,14 +129,22 @@ func StaticPaths(static []string) []string {
 }
 
 // staticFiles returns the site's own static files and those built-in ones that
-// they do not replace.
+// they do not replace. The fonts go with the style sheet that names them.
 func staticFiles(theme Theme) []staticFile {
-	files := make([]staticFile, 0, len(theme.Static)+3)
+	files := make([]staticFile, 0, len(theme.Static)+32)
 	for _, name := range theme.Static {
 		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), fsys: theme.Files, name: name})
 	}
-	for _, name := range []string{iconName, styleName, scriptName} {
-		if !slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name }) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name })
+	}
+	names := []string{iconName, scriptName}
+	if !has(styleName) {
+		fonts, _ := fs.Glob(builtin.Files, "fonts/*") // the pattern is right
+		names = append(append(names, styleName), fonts...)
+	}
+	for _, name := range names {
+		if !has(name) {
 			files = append(files, staticFile{path: name, fsys: builtin.Files, name: name})
 		}
 	}
@@ -142,10 +152,14 @@ func staticFiles(theme Theme) []staticFile {
 }
 
 // nameByContent puts a hash of its content into the path of a file, so that
-// browsers may keep it for ever, and returns the path. A file that cannot be
-// read keeps its name; whoever reads it from the site learns why.
+// browsers may keep it for ever, and returns the path: "" where the site has no
+// such file. A file that cannot be read keeps its name; whoever reads it from
+// the site learns why.
 func nameByContent(files []staticFile, name string) string {
 	i := slices.IndexFunc(files, func(f staticFile) bool { return f.path == name })
+	if i < 0 {
+		return ""
+	}
 	content, err := fs.ReadFile(files[i].fsys, files[i].name)
 	if err != nil {
 		return name

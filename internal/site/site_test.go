@@ -171,3 +171,29 @@ func TestStyleIsNamedByContent(t *testing.T) {
 		t.Errorf("the page does not link to %q (%v)", find(replaced), err)
 	}
 }
+
+// TestTheme holds that a site can change colours and fonts without taking the
+// place of the whole style sheet.
+func TestTheme(t *testing.T) {
+	s, findings := built(t, map[string]string{"static/theme.css": ":root { --text: Georgia, serif; }"})
+	if len(findings) > 0 {
+		t.Error(findings)
+	}
+	page := text(t, s, "index.html")
+	style, theme := strings.Index(page, `href="style.`), strings.Index(page, `href="theme.`)
+	if style < 0 || theme < style {
+		t.Errorf("the theme is not read behind the style sheet:\n%.900s", page)
+	}
+	fonts := func(s *site.Site) (n int) {
+		for _, path := range s.Paths() {
+			if strings.HasSuffix(path, ".woff2") {
+				n++
+			}
+		}
+		return n
+	}
+	replaced, _ := built(t, map[string]string{"static/style.css": "p{}"})
+	if fonts(s) == 0 || fonts(replaced) != 0 {
+		t.Errorf("%d fonts with the built-in style sheet, %d without it", fonts(s), fonts(replaced))
+	}
+}
