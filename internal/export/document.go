@@ -457,6 +457,9 @@ func (r *reader) table(n *html.Node) typeset.Table {
 		}
 	}
 	walk(n, false)
+	if hasClass(n, "matrix") {
+		return byRows(t)
+	}
 	return t
 }
 
@@ -481,6 +484,11 @@ func (r *reader) row(tr *html.Node) []typeset.Cell {
 }
 
 func (r *reader) figure(n *html.Node) []typeset.Block {
+	if svg := find(n, func(n *html.Node) bool { return n.DataAtom == atom.Svg }); svg != nil && svg.Parent == n {
+		if blocks := r.sitePicture(n, svg); blocks != nil {
+			return blocks
+		}
+	}
 	f := typeset.Figure{Place: attr(n, "id")}
 	for c := range n.ChildNodes() {
 		if c.DataAtom == atom.Figcaption {

@@ -184,7 +184,8 @@ type Figure struct {
 }
 
 // Drawing is a figure made of paths and words, in a space of its own that is
-// fitted to the page: x to the right, y down, in thousandths of a point.
+// fitted to the page: x to the right, y down, in thousandths of a point. One that
+// would be too small to read is turned on its side.
 type Drawing struct {
 	Width, Height int
 	Shapes        []Shape
@@ -193,11 +194,12 @@ type Drawing struct {
 
 // Shape is one path: a sequence of subpaths, filled, stroked or both.
 type Shape struct {
-	Steps  []Step
-	Fill   Colour
-	Stroke Colour
-	Line   int // the width of the stroke
-	Dash   int // the length of dashes; 0 is none
+	Steps   []Step
+	Fill    Colour
+	EvenOdd bool // the inside is what an odd number of subpaths surround
+	Stroke  Colour
+	Line    int // the width of the stroke
+	Dash    int // the length of dashes; 0 is none
 }
 
 // Step is one step of a path: 'M' and 'L' take the first point, 'C' three, 'Z' none.
@@ -212,6 +214,7 @@ type Words struct {
 	Size   int
 	Align  Align // of X: the left end, the middle or the right end
 	Bold   bool
+	Up     bool // they run up, not across
 	Colour Colour
 	Text   string
 	Lang   string

@@ -693,8 +693,13 @@ type figure struct {
 	words         []line
 	slot          slotID
 	elem          elemID
-	width, height unit
+	width, height unit // on the page
+	across        unit // the width of a drawing, before it is turned
+	turned        bool
 }
+
+// leastType is the size below which words of a drawing are too small to read.
+const leastType = 58 * point / 10
 
 func (f *flow) figure(b Figure, w where) {
 	fig := &figure{drawing: b.Drawing}
@@ -707,8 +712,7 @@ func (f *flow) figure(b Figure, w where) {
 		}
 		fig.width, fig.height = fit(int64(fig.picture.width), int64(fig.picture.height), w.width, room)
 	case b.Drawing != nil && b.Drawing.Width > 0 && b.Drawing.Height > 0:
-		// Drawings state their size in thousandths of a point; fit reads pixels of 3/4 point.
-		fig.width, fig.height = fit(int64(b.Drawing.Width)/750, int64(b.Drawing.Height)/750, w.width, room)
+		fig.fitDrawing(w.width, room)
 	default:
 		return
 	}
@@ -725,7 +729,7 @@ func (f *flow) figure(b Figure, w where) {
 	if fig.drawing != nil {
 		f.drawingWords(fig, &w2)
 	}
-	it := item{kind: itemFigure, before: 12 * point, height: fig.height + 2*point, x: w.x + (w.width-fig.width)/2, width: fig.width, figure: fig, sides: w.sides}
+	it := item{kind: itemFigure, before: 10 * point, height: fig.height + 2*point, x: w.x + (w.width-fig.width)/2, width: fig.width, figure: fig, sides: w.sides}
 	it.anchor = f.anchor(b.Anchor, w2.place)
 	it.keep = len(b.Caption) > 0
 	f.items = append(f.items, it)
@@ -759,9 +763,29 @@ func (f *flow) drawingWords(fig *figure, w *where) {
 	}
 }
 
+// fitDrawing gives a drawing its size on the page; one whose words would be too
+// small to read is turned on its side, if that makes them larger.
+func (fig *figure) fitDrawing(room, height unit) {
+	d := fig.drawing
+	// Drawings state their size in thousandths of a point; fit reads pixels of 3/4 point.
+	fig.width, fig.height = fit(int64(d.Width)/750, int64(d.Height)/750, room, height)
+	fig.across = fig.width
+	least := 1 << 30
+	for i := range d.Words {
+		least = min(least, d.Words[i].Size)
+	}
+	if len(d.Words) == 0 || fig.scale(least) >= leastType {
+		return
+	}
+	if w, h := fit(int64(d.Width)/750, int64(d.Height)/750, height, room); w > fig.width {
+		fig.turned, fig.across = true, w
+		fig.width, fig.height = h, w
+	}
+}
+
 // scale converts a length of the drawing's own space.
 func (fig *figure) scale(v int) unit {
-	return int64(v) * fig.width / int64(fig.drawing.Width)
+	return int64(v) * fig.across / int64(fig.drawing.Width)
 }
 
 // title sets the title block.

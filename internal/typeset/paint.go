@@ -379,29 +379,53 @@ func (p *painter) figure(f *figure, x, y unit) {
 		return
 	}
 	p.b = append(p.b, "q\n"...)
+	down := f.height
+	if f.turned { // its left edge lies below
+		down = f.width
+		p.turn(x, y+f.height)
+		x, y = 0, p.paper.height
+	}
 	p.unit(x)
-	p.unit(p.flip(y + f.height))
-	p.unit(f.width)
-	p.unit(f.height)
+	p.unit(p.flip(y + down))
+	p.unit(f.across)
+	p.unit(down)
 	p.b = append(p.b, "re W n\n"...)
+	p.face, p.size, p.ink = nil, 0, 0
 	for i := range f.drawing.Shapes {
 		p.shape(f, &f.drawing.Shapes[i], x, y)
 	}
-	p.b = append(p.b, "Q\n"...)
-	p.face, p.size = nil, 0
 	p.ink = 0
 	for i := range f.drawing.Words {
 		w, l := &f.drawing.Words[i], &f.words[i]
-		left := x + f.scale(w.X)
+		shift := unit(0)
 		switch w.Align {
 		case Centre:
-			left -= l.width / 2
+			shift = l.width / 2
 		case End:
-			left -= l.width
+			shift = l.width
 		}
-		p.line(l, left, y+f.scale(w.Y), false)
+		left, base := x+f.scale(w.X), y+f.scale(w.Y)
+		if !w.Up {
+			p.line(l, left-shift, base, false)
+			continue
+		}
+		p.b = append(p.b, "q "...)
+		p.turn(left, base+shift)
+		p.face = nil
+		p.line(l, 0, p.paper.height, false)
+		p.b = append(p.b, "Q\n"...)
+		p.face, p.ink = nil, 0
 	}
-	p.ink = 0
+	p.b = append(p.b, "Q\n"...)
+	p.face, p.size, p.ink = nil, 0, 0
+}
+
+// turn lets what is painted next run up from a place.
+func (p *painter) turn(x, y unit) {
+	p.b = append(p.b, "0 1 -1 0 "...)
+	p.unit(x)
+	p.unit(p.flip(y))
+	p.b = append(p.b, "cm\n"...)
 }
 
 func (p *painter) shape(f *figure, s *Shape, x, y unit) {
@@ -456,6 +480,9 @@ func (p *painter) shape(f *figure, s *Shape, x, y unit) {
 		operator = "f\n"
 	case s.Stroke&Opaque != 0:
 		operator = "S\n"
+	}
+	if s.EvenOdd && s.Fill&Opaque != 0 {
+		operator = operator[:1] + "*\n"
 	}
 	p.b = append(p.b, operator...)
 }

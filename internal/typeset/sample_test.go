@@ -73,6 +73,17 @@ func square() []byte {
 	return b.Bytes()
 }
 
+// wide is a drawing that would be too small across the page.
+func wide() Figure {
+	d := &Drawing{Width: 1200000, Height: 200000, Shapes: []Shape{{Fill: Opaque | 0xeeeeee, EvenOdd: true, Steps: []Step{
+		{Op: 'M', P: [3][2]int{{0, 0}}}, {Op: 'L', P: [3][2]int{{1200000, 0}}}, {Op: 'L', P: [3][2]int{{1200000, 200000}}}, {Op: 'L', P: [3][2]int{{0, 200000}}}, {Op: 'Z'},
+	}}}}
+	for i := range 12 {
+		d.Words = append(d.Words, Words{X: i * 100000, Y: 100000, Size: 12000, Text: "column", Up: i%2 == 1})
+	}
+	return Figure{Alt: "Twelve columns", Drawing: d}
+}
+
 const prose = "The Treaty on Comprehensive Strategic Partnership was signed in Pyongyang and ratified by both sides within five months. Its fourth article obliges each party to provide military and other assistance immediately with all means in its possession if the other is put in a state of war by an armed invasion, in accordance with Article 51 of the Charter of the United Nations and with the laws of both states. The clause repeats, almost word for word, the first article of the treaty of 1961, which lapsed in 1996; what is new is the reference to domestic law, which leaves each side room to judge for itself whether the obligation has arisen. "
 
 // sample is a document with everything in it that needs no font of the caller's.
@@ -133,7 +144,8 @@ func sample() *Document {
 	add(Figure{Alt: "Two events on a line: 1961 and 2024", Caption: words("Figure 2. A drawing"), Drawing: &Drawing{Width: 300000, Height: 60000, Shapes: []Shape{
 		{Steps: []Step{{Op: 'M', P: [3][2]int{{10000, 40000}}}, {Op: 'L', P: [3][2]int{{290000, 40000}}}}, Stroke: Opaque | 0x333333, Line: 1000},
 		{Steps: []Step{{Op: 'M', P: [3][2]int{{50000, 35000}}}, {Op: 'L', P: [3][2]int{{55000, 45000}}}, {Op: 'L', P: [3][2]int{{45000, 45000}}}, {Op: 'Z'}}, Fill: Opaque | 0x1a3a6e},
-	}, Words: []Words{{X: 50000, Y: 25000, Size: 9000, Align: Centre, Text: "1961"}, {X: 250000, Y: 25000, Size: 9000, Align: Centre, Text: "2024", Bold: true}}}})
+	}, Words: []Words{{X: 50000, Y: 25000, Size: 9000, Align: Centre, Text: "1961"}, {X: 250000, Y: 25000, Size: 9000, Align: Centre, Text: "2024", Bold: true}, {X: 150000, Y: 50000, Size: 9000, Align: End, Text: "runs up", Up: true}}}})
+	add(wide())
 	add(Rule{})
 	add(Heading{Level: 2, Text: words("What follows")})
 	for range 6 {

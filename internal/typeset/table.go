@@ -230,18 +230,10 @@ func (g *grid) fitColumns(room unit) []unit {
 			}
 		}
 	}
-	var sumLeast, sumMost, sumShared unit
-	shared := make([]unit, g.columns)
+	var sumLeast, sumMost unit
 	for j := range least {
 		least[j] = min(least[j], room*2/3)
-		if g.columns > 2 {
-			shared[j] = min(most[j], room/2) // a column of prose leaves the short ones their lines
-		} else {
-			shared[j] = most[j]
-		}
-		shared[j] = max(shared[j], least[j])
 		most[j] = max(most[j], least[j])
-		sumShared += shared[j]
 		sumLeast, sumMost = sumLeast+least[j], sumMost+most[j]
 	}
 	// Short columns keep their words on one line if the others can bear it.
@@ -271,18 +263,78 @@ func (g *grid) fitColumns(room unit) []unit {
 			widths[j] = most[j] + extra
 		}
 	case sumLeast <= room:
-		for j := range widths {
-			widths[j] = least[j]
-			if sumShared > sumLeast {
-				widths[j] += scale(room-sumLeast, max(shared[j]-least[j], 0), sumShared-sumLeast)
-			}
-		}
+		copy(widths, least)
+		g.share(widths, most, room-sumLeast)
 	default:
 		for j := range widths {
 			widths[j] = max(scale(room, least[j], sumLeast), 2*cellPadX+point)
 		}
 	}
 	return widths
+}
+
+const (
+	shares      = 64  // parts in which room is shared out
+	sharingRows = 200 // which are looked at
+)
+
+// share gives the columns the room that is left, part by part: each to the column
+// that makes the table lowest.
+func (g *grid) share(widths, most []unit, room unit) {
+	part := room / shares
+	rows := min(g.rows, sharingRows)
+	words := make([]unit, rows*g.columns) // what a cell holds, on one line
+	for i := range g.cells {
+		if c := &g.cells[i]; c.columns == 1 && c.row < rows {
+			words[c.row*g.columns+c.column] = c.most - 2*cellPadX
+		}
+	}
+	// The height of a cell, in 64ths of a line.
+	height := func(words, width unit) unit { return max(words*64/max(width-2*cellPadX, point), 64) }
+	tall := make([]struct{ first, second, column unit }, rows)
+	for range shares {
+		for r := range tall {
+			t := &tall[r]
+			t.first, t.second, t.column = 64, 64, -1
+			for j := range widths {
+				switch h := height(words[r*g.columns+j], widths[j]); {
+				case h > t.first:
+					t.first, t.second, t.column = h, t.first, unit(j)
+				case h > t.second:
+					t.second = h
+				}
+			}
+		}
+		best, saved := -1, unit(0)
+		for j := range widths {
+			var sum unit
+			for r := range tall {
+				if t := &tall[r]; t.column == unit(j) {
+					sum += t.first - max(t.second, height(words[r*g.columns+j], widths[j]+part))
+				}
+			}
+			if sum > saved {
+				best, saved = j, sum
+			}
+		}
+		if best < 0 {
+			break
+		}
+		widths[best] += part
+		room -= part
+	}
+	// What helps no row goes to the columns that still have less than they could use.
+	var missing unit
+	for j := range widths {
+		missing += max(most[j]-widths[j], 0)
+	}
+	for j := range widths {
+		if missing > 0 {
+			widths[j] += scale(room, max(most[j]-widths[j], 0), missing)
+		} else {
+			widths[j] += room / unit(g.columns)
+		}
+	}
 }
 
 // bands turns rows into items. Rows that a span ties together are one band.

@@ -336,3 +336,29 @@ func FuzzMarkdown(f *testing.F) {
 		}
 	})
 }
+
+// A drawing whose words would be too small is turned on its side.
+func TestTurnedDrawing(t *testing.T) {
+	w := worker{setter: newSetter(builtInOnly(t).lib)}
+	for _, v := range []struct {
+		width  int
+		turned bool
+	}{{1200000, true}, {400000, false}} {
+		f := wide()
+		f.Drawing.Width = v.width
+		file, faults := w.document(&Document{Blocks: []Block{f}})
+		if faults != nil {
+			t.Fatal(faults)
+		}
+		if problems := pdfcheck.Check(file); problems != nil {
+			t.Error(problems)
+		}
+		for i := range w.tree.elems {
+			if e := &w.tree.elems[i]; e.tag == "Figure" {
+				if tall := e.box[3]-e.box[1] > e.box[2]-e.box[0]; tall != v.turned {
+					t.Errorf("a drawing %d wide stands in %v", v.width, e.box)
+				}
+			}
+		}
+	}
+}
