@@ -211,39 +211,57 @@ func (r *reader) part(n *html.Node) []typeset.Block {
 	return r.block(n)
 }
 
-// findNotes reads the footnotes and remembers which id is which.
+// findNotes reads the notes, which stand behind the paragraphs that they belong to
+// or in a list at the end, and remembers which id is which.
 func (r *reader) findNotes(article *html.Node) {
-	section := find(article, func(n *html.Node) bool { return n.DataAtom == atom.Section && hasClass(n, "notes") })
-	if section == nil {
-		return
-	}
-	list := find(section, func(n *html.Node) bool { return n.DataAtom == atom.Ol })
-	if list == nil {
-		return
-	}
 	var entries []*html.Node
-	for li := range list.ChildNodes() {
-		if li.DataAtom == atom.Li {
-			r.notes[attr(li, "id")] = len(entries) + 1
-			entries = append(entries, li)
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if isNote(n) || n.DataAtom == atom.Li && hasClass(n.Parent.Parent, "notes") {
+			entries = append(entries, n)
+			r.notes[attr(n, "id")] = len(entries)
+			return
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
 		}
 	}
-	r.doc.Notes = make([]typeset.Note, len(entries))
-	for i, li := range entries {
-		var runs []typeset.Run
-		for c := range li.ChildNodes() {
-			if c.Type == html.ElementNode && len(runs) > 0 {
-				runs = append(runs, typeset.Run{Break: true})
-			}
-			runs = append(runs, r.runs(c)...)
-		}
-		r.doc.Notes[i] = typeset.Note{Text: runs, Place: attr(li, "id")}
+	walk(article)
+	if len(entries) > 0 {
+		r.doc.Notes = make([]typeset.Note, len(entries))
 	}
+	for i, n := range entries {
+		r.doc.Notes[i] = r.note(n)
+	}
+}
+
+// isNote reports whether a node is a note beside the text.
+func isNote(n *html.Node) bool {
+	return n.DataAtom == atom.Aside && attr(n, "role") == "doc-footnote"
+}
+
+func (r *reader) note(n *html.Node) typeset.Note {
+	note := typeset.Note{Place: attr(n, "id"), Mark: attr(n, "value")}
+	for c := range n.ChildNodes() {
+		if mark := c.FirstChild; mark != nil && hasClass(mark, "mark") && note.Mark == "" {
+			note.Mark = textOf(mark)
+			c.RemoveChild(mark)
+		}
+		runs := r.runs(c)
+		if c.Type == html.ElementNode && len(note.Text) > 0 && len(runs) > 0 {
+			note.Text = append(note.Text, typeset.Run{Break: true})
+		}
+		note.Text = append(note.Text, runs...)
+	}
+	if len(note.Text) > 0 && strings.TrimSpace(note.Text[0].Text) == "" && note.Text[0].Note == 0 {
+		note.Text = note.Text[1:]
+	}
+	return note
 }
 
 // findIDs notes which places of the page will be printed.
 func (r *reader) findIDs(n *html.Node) {
-	if n.DataAtom == atom.Nav || hasClass(n, "notes") || hasClass(n, "related") || hasClass(n, "citing") || hasClass(n, "findings") || hasClass(n, "subjects") {
+	if n.DataAtom == atom.Nav || isNote(n) || hasClass(n, "notes") || hasClass(n, "related") || hasClass(n, "citing") || hasClass(n, "findings") || hasClass(n, "subjects") {
 		return
 	}
 	if hasClass(n, "references") {
@@ -345,6 +363,9 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 	case atom.Script, atom.Style, atom.Form, atom.Nav, atom.Svg:
 		return nil
 	case atom.Section, atom.Aside:
+		if isNote(n) {
+			return nil // it stands at the foot
+		}
 		if hasClass(n, "block") {
 			return []typeset.Block{r.callOut(n, anchor, lang)}
 		}
@@ -562,7 +583,7 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 	case atom.Input, atom.Svg, atom.Script, atom.Button:
 		return
 	case atom.A:
-		if hasClass(n, "back") || hasClass(n, "place") {
+		if hasClass(n, "back") || hasClass(n, "place") || hasClass(n, "number") {
 			return // ways of the page that print does not need
 		}
 		style.Link = r.link(n)

@@ -19,7 +19,9 @@ const page = `<!DOCTYPE html>
 <nav class="contents"><h2>On this page</h2><ul><li><a href="#a">A</a></li></ul></nav>
 <div class="body">
 <h2 id="a">A</h2>
-<p id="p1">Under <a href="../../instruments/ru-kp-2024/4/">Article <em>4</em></a> it is <strong>so</strong> <span class="cite">(<a href="../../sources/#src-tass">TASS 2024</a>)</span>.<sup class="note-ref"><a href="#fn1" id="fnref1" role="doc-noteref">1</a></sup> See <a href="#finding-1">the finding</a> and <a href="https://example.org/">elsewhere</a>.</p>
+<p id="p1"><a class="number" href="#p1" aria-label="Paragraph 1">1</a>Under <a href="../../instruments/ru-kp-2024/4/">Article <em>4</em></a> it is <strong>so</strong> <span class="cite">(<a href="../../sources/#src-tass">TASS 2024</a>)</span>.<sup class="note-ref"><a href="#fn1" id="fnref1" role="doc-noteref">1</a></sup> See <a href="#finding-1">the finding</a> and <a href="https://example.org/">elsewhere</a>.<sup class="note-ref"><a href="#page.note-a" id="page.noteref-a" role="doc-noteref">a</a></sup></p>
+<aside class="margin" id="fn1" role="doc-footnote"><p><span class="mark">1</span> A note. <a class="back" href="#fnref1" role="doc-backlink">↩</a></p></aside>
+<aside class="margin" id="page.note-a" role="doc-footnote"><p><span class="mark">a</span> <cite>A source.</cite> <a class="back" href="#page.noteref-a" role="doc-backlink">↩</a></p></aside>
 <section class="block finding" id="finding-1"><p class="head"><strong>Finding</strong></p><p>It binds.</p></section>
 <div class="table"><table><thead><tr><th scope="col">Head</th><th scope="col" colspan="2">Wide</th></tr></thead><tbody><tr><th scope="row">Row</th><td>1</td><td style="text-align: right">2</td></tr></tbody></table></div>
 <ul><li><input type="checkbox" checked disabled> done</li></ul>
@@ -28,7 +30,7 @@ const page = `<!DOCTYPE html>
  b</code></pre><hr>
 <blockquote lang="fr"><p>Citation.</p></blockquote>
 </div>
-<section class="notes"><h2>Notes</h2><ol><li id="fn1" value="1"><p>A note. <a class="back" href="#fnref1">↩</a></p></li></ol></section>
+<section class="notes"><h2>Notes</h2><ol><li id="fn2" value="2"><p>Without a mark.</p></li></ol></section>
 <section class="cited"><h2 id="page.sources">Sources</h2><ul class="references"><li><cite>[A title]. <i>TASS</i>.</cite> <a href="../../sources/#src-tass">all citations</a></li></ul></section>
 <section class="subjects"><h2>About</h2><h3>Provisions</h3><ul><li><a href="../../instruments/ru-kp-2024/4/">Article 4, 2024 treaty</a> <span>read as …</span></li><li><a href="../../instruments/x/">Not cited</a></li></ul></section>
 <section class="related"><h2>Related</h2></section>
@@ -52,7 +54,7 @@ func TestBrief(t *testing.T) {
 			typeset.Paragraph{Number: "1", Anchor: "p1", Place: "p1", Text: []run{
 				{Text: "Under "}, {Text: "Article ", Link: article, Anchor: cited}, {Text: "4", Style: typeset.Emphasis, Link: article}, {Text: " it is "},
 				{Text: "so", Style: typeset.Strong}, {Text: " "}, {Text: "("}, {Text: "TASS 2024", Link: &typeset.Link{Anchor: "src-tass"}}, {Text: ")"}, {Text: "."}, {Note: 1},
-				{Text: " See "}, {Text: "the finding", Link: &typeset.Link{Anchor: "finding-1"}}, {Text: " and "}, {Text: "elsewhere", Link: &typeset.Link{URL: "https://example.org/"}}, {Text: "."},
+				{Text: " See "}, {Text: "the finding", Link: &typeset.Link{Anchor: "finding-1"}}, {Text: " and "}, {Text: "elsewhere", Link: &typeset.Link{URL: "https://example.org/"}}, {Text: "."}, {Note: 2},
 			}},
 			typeset.CallOut{Anchor: "finding-1", Place: "finding-1", Title: []run{{Text: "Finding", Style: typeset.Strong}}, Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "It binds."}}}}},
 			typeset.Table{HeadRows: 1, Rows: [][]typeset.Cell{
@@ -68,7 +70,11 @@ func TestBrief(t *testing.T) {
 			typeset.Heading{Level: 2, Anchor: "page.sources", Text: []run{{Text: "Sources"}}, Place: "page.sources"},
 			typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Anchor: "src-tass", Text: []run{{Text: "[A title]. "}, {Text: "TASS", Style: typeset.Emphasis}, {Text: "."}}}}}}},
 		},
-		Notes: []typeset.Note{{Text: []run{{Text: "A note. "}}, Place: "fn1"}},
+		Notes: []typeset.Note{
+			{Mark: "1", Text: []run{{Text: " A note. "}}, Place: "fn1"},
+			{Mark: "a", Text: []run{{Text: "A source."}, {Text: " "}}, Place: "page.note-a"},
+			{Mark: "2", Text: []run{{Text: "Without a mark."}}, Place: "fn2"},
+		},
 		Index: typeset.Index{Title: "Provisions", Entries: []typeset.IndexEntry{{Text: []run{{Text: "Article 4, 2024 treaty"}}, Anchors: []string{cited}}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -86,7 +92,7 @@ func TestBrief(t *testing.T) {
 	if problems != nil {
 		t.Error(problems)
 	}
-	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.\n") || !strings.Contains(text, "Article 4, 2024 treaty, 1\n") {
+	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.a\n") || !strings.Contains(text, "Article 4, 2024 treaty, 1\n") {
 		t.Errorf("the words of the file:\n%s", text)
 	}
 }

@@ -25,13 +25,22 @@ func briefText(b *model.Brief) text { return text{&b.Body, b.Links, b.Blocks} }
 // bodyEnd returns where the body of a document ends.
 func bodyEnd(doc *markup.Document) int32 { return int32(min(doc.BodyEnd, len(doc.HTML))) }
 
+// wholeBody writes a text on its own page: with the numbers of its paragraphs and
+// the notes beside it, which are in the order of where they are written.
+func (o *out) wholeBody(t text, notes []marginal) {
+	o.bodyWith(t, 0, bodyEnd(t.doc), t.doc.Blocks, notes)
+}
+
 // body writes the range start..end of a text. Tags must be balanced in it.
-func (o *out) body(t text, start, end int32) {
+func (o *out) body(t text, start, end int32) { o.bodyWith(t, start, end, nil, nil) }
+
+func (o *out) bodyWith(t text, start, end int32, numbered []markup.Block, notes []marginal) {
 	html := t.doc.HTML
 	end = min(end, int32(len(html)))
 	if start >= end {
 		return
 	}
+	marks := siteMarks(notes)
 	links := t.links[firstLink(t.links, start):]
 	slots := t.doc.Slots[firstSlot(t.doc.Slots, start):]
 	at, closing := start, int32(-1)
@@ -46,12 +55,36 @@ func (o *out) body(t text, start, end int32) {
 		if closing >= 0 {
 			next = min(next, closing)
 		}
+		if len(marks) > 0 && closing < 0 {
+			next = min(next, marks[0].at)
+		}
+		if len(notes) > 0 {
+			next = min(next, notes[0].below)
+		}
+		for len(numbered) > 0 && (numbered[0].Number == 0 || numbered[0].Inner < at) {
+			numbered = numbered[1:]
+		}
+		if len(numbered) > 0 {
+			next = min(next, numbered[0].Inner)
+		}
 		next = max(next, at)
 		o.b = append(o.b, html[at:next]...)
 		at = next
 		if closing >= 0 && closing <= at {
 			o.raw(`</a>`)
 			closing = -1
+		}
+		for len(marks) > 0 && marks[0].at <= at && closing < 0 {
+			o.siteMark(marks[0])
+			marks = marks[1:]
+		}
+		for len(notes) > 0 && notes[0].below <= at {
+			o.marginal(t, &notes[0])
+			notes = notes[1:]
+		}
+		if len(numbered) > 0 && numbered[0].Inner == at && at < end {
+			o.paragraphNumber(int(numbered[0].Number))
+			numbered = numbered[1:]
 		}
 		if at >= end {
 			break
@@ -195,36 +228,48 @@ func (o *out) notes(t text, start, end int32) {
 		}
 		if !begun {
 			begun = true
-			o.raw(`<section class="notes" aria-labelledby="page.notes"><h2 id="page.notes">` + wordNotes + "</h2>\n<ol>\n")
+			o.beginNotes()
 		}
-		o.raw(`<li id="fn`)
-		o.number(note.Number)
-		o.raw(`" value="`)
-		o.number(note.Number)
-		o.raw(`">`)
-		end, closing := note.InnerEnd, []byte("</p>\n")
-		if inner := t.doc.HTML[note.Inner:note.InnerEnd]; bytes.HasSuffix(inner, closing) {
-			end -= int32(len(closing)) // the way back stands behind the last word
-		} else {
-			closing = nil
-		}
-		o.body(t, note.Inner, end)
-		for n, mark := range note.Marks {
-			o.raw(` <a class="back" href="#`)
-			o.b = appendURL(o.b, mark)
-			o.raw(`" aria-label="` + wordBackToText)
-			if n > 0 {
-				o.raw(" ")
-				o.number(n + 1)
-			}
-			o.raw(`">↩</a>`)
-		}
-		o.b = append(o.b, closing...)
-		o.raw("</li>\n")
+		o.note(t, note)
 	}
 	if begun {
 		o.raw("</ol></section>\n")
 	}
+}
+
+// unmarkedNotes writes the notes that no mark refers to: nothing that was written
+// is lost.
+func (o *out) unmarkedNotes(t text) {
+	begun := false
+	for i := range t.doc.Notes {
+		note := &t.doc.Notes[i]
+		if len(note.Marks) > 0 {
+			continue
+		}
+		if !begun {
+			begun = true
+			o.beginNotes()
+		}
+		o.note(t, note)
+	}
+	if begun {
+		o.raw("</ol></section>\n")
+	}
+}
+
+func (o *out) beginNotes() {
+	o.raw(`<section class="notes" aria-labelledby="page.notes"><h2 id="page.notes">` + wordNotes + "</h2>\n<ol>\n")
+}
+
+// note writes an entry of a list of notes.
+func (o *out) note(t text, note *markup.Note) {
+	o.raw(`<li id="fn`)
+	o.number(note.Number)
+	o.raw(`" value="`)
+	o.number(note.Number)
+	o.raw(`">`)
+	o.noteWords(t, note, note.Inner)
+	o.raw("</li>\n")
 }
 
 func holdsMark(html []byte, marks []string) bool {

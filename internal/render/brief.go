@@ -72,9 +72,9 @@ func (r *Renderer) briefBody(o *out, b *model.Brief, view *briefView) {
 		o.contents(b.Body.Headings)
 		view.Contents = o.take()
 	}
-	o.body(t, 0, bodyEnd(t.doc))
+	o.wholeBody(t, r.marginals(b))
 	view.Body = o.take()
-	o.notes(t, 0, bodyEnd(t.doc))
+	o.unmarkedNotes(t)
 	view.Notes = o.take()
 	if len(b.Sources) > 0 {
 		o.references(b.Sources)
@@ -91,9 +91,9 @@ const headingsForContents = 3
 func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
 	o.lang = b.Lang
 	t := briefText(b)
-	o.body(t, 0, bodyEnd(t.doc))
+	o.bodyWith(t, 0, bodyEnd(t.doc), nil, r.marginals(b))
 	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
-	o.notes(t, 0, bodyEnd(t.doc))
+	o.unmarkedNotes(t)
 	view.Notes = o.take()
 	if len(b.Sources) > 0 {
 		o.references(b.Sources)

@@ -293,11 +293,7 @@ func (o *out) skipTag(html []byte, at, end int32) int32 {
 
 // isBlockTag reports whether a tag parts words.
 func isBlockTag(tag []byte) bool {
-	name := bytes.TrimLeft(tag, "</")
-	if i := bytes.IndexAny(name, " >/"); i >= 0 {
-		name = name[:i]
-	}
-	switch string(name) {
+	switch string(tagName(tag)) {
 	case "p", "li", "ul", "ol", "br", "td", "th", "tr", "dt", "dd", "blockquote", "pre", "div", "section", "h1", "h2", "h3", "h4", "h5", "h6", "img":
 		return true
 	}

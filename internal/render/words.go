@@ -14,6 +14,7 @@ const (
 	wordAbout                  = "about "
 	wordNotes                  = "Notes"
 	wordNote                   = "note"
+	wordParagraph              = "Paragraph"
 	wordBackToText             = "Back to the text"
 	wordOf                     = "of"
 	wordOn                     = "on"

@@ -288,9 +288,10 @@ type IndexEntry struct {
 	Place   string
 }
 
-// Note is a footnote. Its mark is its number among the notes as they are first
-// referred to.
+// Note is a footnote. Without a mark of its own, its number among the notes as they
+// are first referred to is its mark.
 type Note struct {
+	Mark  string
 	Text  []Run
 	Lang  string
 	Place string

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -292,12 +293,17 @@ func (f *flow) noteMark(in *inline, r *Run, e elemID) {
 		in.note = len(f.notes)
 	}
 	number := f.noteOf[n]
-	mark := strconv.Itoa(int(number))
+	mark := f.noteWord(number)
 	in.link = f.addLink(link{anchor: noteAnchor(number), contents: f.label().Note + " " + mark}, f.t.add(e, "Reference"))
 	in.slot = f.t.slot(f.t.links[in.link].elem)
 	in.text = mark
 	in.style = in.style&^(Monospace|Strike|Emphasis|Subscript) | Superscript
 	in.size = in.size * 70 / 100
+}
+
+// noteWord returns the mark of a note as it is printed.
+func (f *flow) noteWord(number int32) string {
+	return cmp.Or(f.doc.Notes[f.notes[number-1].number].Mark, strconv.Itoa(int(number)))
 }
 
 // placeNotes puts the notes that wait behind the block that referred to them.
@@ -319,11 +325,12 @@ func (f *flow) setNote(number int32, parent elemID) {
 		f.t.elems[e].lang, w.lang = note.Lang, note.Lang
 	}
 	indent := 15 * point
-	if number > 99 {
+	mark := f.noteWord(number)
+	if len(mark) > 2 {
 		indent = 19 * point
 	}
 	w.x, w.width = indent, w.width-indent
-	lb := f.beside(strconv.Itoa(int(number)), f.t.add(e, "Lbl"), noteLook, 0, indent, &w)
+	lb := f.beside(mark, f.t.add(e, "Lbl"), noteLook, 0, indent, &w)
 	f.inNote = true
 	items := f.paragraphItems(f.inlines(note.Text, f.t.add(e, "P"), w.look, &w), &w, setting{hyphen: true})
 	f.inNote = false

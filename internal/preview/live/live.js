@@ -74,7 +74,7 @@ function drop(node) {
 // same order, then what lies between them by name. The result gives for each
 // node of want the index of its partner.
 function align(now, want) {
-  const sign = n => n.nodeName + "\n" + (n.nodeName === "SCRIPT" || n.nodeName === "LINK" || n.nodeName === "META" ? n.outerHTML : n.textContent);
+  const sign = n => n.nodeName + "\n" + (n.nodeName === "SCRIPT" || n.nodeName === "LINK" || n.nodeName === "META" ? n.outerHTML : words(n));
   const where = new Map();
   now.forEach((n, i) => { const s = sign(n); where.set(s, where.has(s) ? -1 : i); });
   const twice = new Map();
@@ -101,6 +101,13 @@ function align(now, want) {
   }
   fill(i, now.length, j, want.length);
   return match;
+}
+
+// words returns the text of a node without the number of a paragraph, which changes
+// when one is added above.
+function words(n) {
+  const first = n.firstChild;
+  return first && first.className === "number" ? n.textContent.slice(first.textContent.length) : n.textContent;
 }
 
 // rising returns the longest run of pairs whose first numbers rise.
