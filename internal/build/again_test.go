@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,13 +14,17 @@ import (
 	"testing/fstest"
 
 	"concord/internal/build"
+	"concord/internal/diag"
+	"concord/internal/model"
 )
 
 // TestAgain edits a small site in which everything leads to everything else, and
 // holds that a build with a cache is the build without one: every page and
-// every finding. A text that is shown before the rest of the site must give the
-// same page, too, but for what its frame says of the site.
+// every finding. A brief that is shown before the rest of the site must give the
+// same page, too, and so must all that it speaks of or spoke of, but for what
+// their frames say of the site.
 func TestAgain(t *testing.T) {
+	edits := 0
 	for seed := range uint64(4) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		files := fstest.MapFS{}
@@ -36,10 +41,9 @@ func TestAgain(t *testing.T) {
 		}
 		var cache build.Cache
 		var last *build.Result
-		retexts := 0
 		for step := range 60 {
-			n, retext := r.IntN(8), ""
-			switch r.IntN(9) {
+			n, edited := r.IntN(8), ""
+			switch r.IntN(12) {
 			case 0:
 				put("content/sources.yaml", sourcesText(r))
 			case 1:
@@ -52,20 +56,38 @@ func TestAgain(t *testing.T) {
 				put(briefName(n), briefText(r, n, bodyText(r)))
 			case 5:
 				put("templates/brief.html", fmt.Sprintf(`{{define "main"}}%d {{with .View}}{{.Title}}{{.Body}}{{.Related}}{{end}}{{end}}`, step))
+			case 6, 7, 8:
+				if f := files[briefName(n)]; f != nil { // its header, but for the date
+					_, body, _ := strings.Cut(string(f.Data), "\n---\n")
+					put(briefName(n), headerAgain(r, string(f.Data))+"---\n"+body)
+					edited = briefName(n)
+				}
 			default:
 				if f := files[briefName(n)]; f != nil {
 					head, _, _ := strings.Cut(string(f.Data), "\n---\n")
 					put(briefName(n), head+"\n---\n"+bodyText(r))
-					retext = briefName(n)
+					edited = briefName(n)
 				}
 			}
 			fresh := buildAgain(t, files, nil)
-			if last != nil && retext != "" {
-				if shown, ok := cache.Retext(files, last, retext); ok {
-					retexts++
-					page := strings.TrimSuffix(strings.TrimPrefix(retext, "content/"), ".md") + "/index.html"
-					if got, want := mainOf(readPage(t, shown, page)), mainOf(readPage(t, fresh, page)); !bytes.Equal(got, want) {
-						t.Fatalf("seed %d, step %d: %s shown before the site differs\n%s\nwant\n%s", seed, step, page, got, want)
+			if last != nil && edited != "" {
+				if shown, ok := cache.Edit(files, last, edited); ok {
+					edits++
+					for _, page := range pagesAround(strings.TrimSuffix(path.Base(edited), ".md"), last.Model, fresh.Model) {
+						got, want := mainOf(readPage(t, shown, page)), mainOf(readPage(t, fresh, page))
+						if !bytes.Equal(got, want) {
+							t.Fatalf("seed %d, step %d: %s shown before the site differs\n%s\nwant\n%s", seed, step, page, differing(got, want), differing(want, got))
+						}
+					}
+					if !reflect.DeepEqual(shown.Findings, fresh.Findings) {
+						unchecked, err := build.Run(context.Background(), files, build.Options{Unchecked: true}, nil)
+						if err != nil {
+							t.Fatal(err)
+						}
+						if of := func(f diag.Finding) bool { return f.Span.Path != edited }; !reflect.DeepEqual(
+							slices.DeleteFunc(shown.Findings, of), slices.DeleteFunc(unchecked.Findings, of)) {
+							t.Fatalf("seed %d, step %d: findings\n%v\nwant\n%v", seed, step, shown.Findings, unchecked.Findings)
+						}
 					}
 				}
 			}
@@ -82,10 +104,99 @@ func TestAgain(t *testing.T) {
 				t.Fatalf("seed %d, step %d: findings\n%v\nwant\n%v", seed, step, last.Findings, fresh.Findings)
 			}
 		}
-		if retexts == 0 {
-			t.Error("no text was shown before the site")
+	}
+	if edits < 20 {
+		t.Errorf("only %d edits were shown before the site", edits)
+	}
+}
+
+// pagesAround returns the pages of a brief and of all that it speaks of in
+// either model, where both have one.
+func pagesAround(id string, models ...*model.Model) []string {
+	addresses := map[string]int{}
+	for n, m := range models {
+		see := func(r model.Ref) {
+			for _, o := range models {
+				if _, _, ok := o.Address(r); !ok {
+					return
+				}
+			}
+			address, _, _ := m.Address(r)
+			addresses[address] = n
+		}
+		b := m.Brief(id)
+		see(model.Ref{Kind: model.KindBrief, ID: id})
+		for _, mention := range b.Mentions {
+			see(mention.Target)
+		}
+		for _, role := range b.Actors {
+			see(role.Actor.Ref())
+		}
+		for _, i := range b.Instruments {
+			see(model.Ref{Kind: model.KindInstrument, ID: i.ID})
+		}
+		for _, r := range b.Provisions {
+			if r.Provision != nil {
+				see(model.Ref{Kind: model.KindProvision, ID: r.Provision.ID})
+			}
+		}
+		for _, block := range b.Blocks {
+			see(block.Of)
+			for _, a := range block.Actors {
+				see(a.Ref())
+			}
+		}
+		for _, topic := range b.Topics {
+			see(model.Ref{Kind: model.KindTopic, ID: topic.ID})
+		}
+		for _, a := range b.Authors {
+			see(model.Ref{Kind: model.KindAuthor, ID: a.ID})
 		}
 	}
+	var pages []string
+	for address := range addresses {
+		if !strings.HasPrefix(address, "/") && address != "" {
+			pages = append(pages, address+"index.html")
+		}
+	}
+	slices.Sort(pages)
+	return pages
+}
+
+// differing returns what of a text differs from another one, with some words
+// around it.
+func differing(text, other []byte) []byte {
+	start, end := 0, 0
+	for start < min(len(text), len(other)) && text[start] == other[start] {
+		start++
+	}
+	for end < min(len(text), len(other))-start && text[len(text)-1-end] == other[len(other)-1-end] {
+		end++
+	}
+	return text[max(0, start-80):min(len(text), len(text)-end+80)]
+}
+
+// headerAgain returns another header with the date of the old one.
+func headerAgain(r *rand.Rand, old string) string {
+	date := old[strings.Index(old, "date: "):]
+	date, _, _ = strings.Cut(date, "\n")
+	text := fmt.Sprintf("---\ntitle: Title %d\n%s\n", r.IntN(9), date)
+	for _, line := range []string{
+		"about: i" + pick(r, "0", "1", "7") + "\n", "actors: [" + pick(r, "SWE: party", "doe", "FIN", "XXY", "NOR, DNK") + "]\n",
+		"provisions: [i" + pick(r, "0/1: defence", "1/2", "2") + "]\n", "topics: [" + pick(r, "a", "b", "c", "a, b") + "]\n",
+		"authors: [" + pick(r, "Ann", "Bob") + "]\n", "summary: " + pick(r, "Short", "Long") + "\n",
+	} {
+		if r.IntN(2) == 0 {
+			text += line
+		}
+	}
+	for _, key := range []string{"status:", "translation-of:", "superseded-by:", "lang:", "aliases:"} {
+		if _, rest, ok := strings.Cut(old, "\n"+key); ok {
+			value, _, _ := strings.Cut(rest, "\n")
+			text += key + value + "\n"
+		}
+	}
+	return text
 }
 
 func buildAgain(t *testing.T, files fs.FS, cache *build.Cache) *build.Result {

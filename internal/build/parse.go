@@ -19,7 +19,6 @@ import (
 	"concord/internal/config"
 	"concord/internal/diag"
 	"concord/internal/dispute"
-	"concord/internal/frontmatter"
 	"concord/internal/gazetteer"
 	"concord/internal/instrument"
 	"concord/internal/markup"
@@ -60,8 +59,6 @@ type parsed struct {
 	sum      [32]byte // of the text; with the path it decides the value
 	faults   bool     // of the file itself, which a text does not show
 	kept     bool     // the value is of an earlier text that was sound
-	head     [32]byte // SHA-256 of the header, of briefs
-	body     int      // where the text of a brief begins behind its header
 	stamp    uint64   // of the file system, when stamped
 	stamped  bool
 	value    any
@@ -205,8 +202,6 @@ func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 		p.value, p.findings = config.Parse(f)
 	case roleBrief, rolePage:
 		p.value, p.findings = brief.Parse(f, c.markup)
-		_, body, _ := frontmatter.Split(f.Text)
-		p.head, p.body = sha256.Sum256(f.Text[:body.Start]), body.Start
 	case roleInstrument:
 		p.value, p.findings = instrument.Parse(f, c.markup)
 	case roleActor:

@@ -146,7 +146,7 @@ type serving struct {
 	checked  []diag.Finding // what check said last
 	checking time.Duration  // how long it took
 	asked    *build.Result  // that check looks at now; nil when it rests
-	partly   []string       // files whose own pages are shown with their new text, and other pages not yet
+	partly   []string       // files that are shown as they are on the pages that speak of them, and on others not yet
 	since    time.Time      // when the first of them changed
 }
 
@@ -209,9 +209,9 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 			s.drafts = on
 		case <-whole.C:
 		case <-s.watcher.Wake():
-			if s.retext() {
+			if s.edit() {
 				check.Stop()
-				whole.Reset(quiet)
+				whole.Reset(s.patience())
 				continue
 			}
 		}
@@ -231,16 +231,17 @@ const (
 	saveToSite = 2 * time.Second
 )
 
-// retext shows the new text of one brief on its own page, before the rest of
-// the site follows. It reports whether that was all that changed.
-func (s *serving) retext() bool {
+// edit shows the new state of one brief on its own page and on those of what it
+// speaks of, before the rest of the site follows. It reports whether that was
+// all that changed.
+func (s *serving) edit() bool {
 	start := s.program.now()
 	tree, changed := s.watcher.Take()
-	if len(changed) != 1 || len(s.partly) > 0 && start.Sub(s.since) > saveToSite {
+	if len(changed) != 1 {
 		s.partly = append(s.partly, changed...)
 		return false
 	}
-	with, ok := s.cache.Retext(tree, s.shown, changed[0])
+	with, ok := s.cache.Edit(tree, s.shown, changed[0])
 	if !ok {
 		s.partly = append(s.partly, changed...)
 		return false
@@ -255,6 +256,11 @@ func (s *serving) retext() bool {
 	return true
 }
 
+// patience is how long the whole site may wait now.
+func (s *serving) patience() time.Duration {
+	return max(0, min(quiet, saveToSite-s.program.now().Sub(s.since)))
+}
+
 // rebuild builds the site as it is now, and shows it when it differs.
 func (s *serving) rebuild(ctx context.Context) error {
 	start := s.program.now()
@@ -263,7 +269,7 @@ func (s *serving) rebuild(ctx context.Context) error {
 		return err
 	}
 	tree, changed := s.watcher.Take()
-	told := len(changed) == 0 && s.shown != nil && s.shown.Fingerprint == [32]byte{} // by retext
+	told := len(changed) == 0 && s.shown != nil && s.shown.Fingerprint == [32]byte{} // by edit
 	changed = append(s.partly, changed...)
 	s.partly = nil
 	o := build.Options{Drafts: s.drafts, Future: s.flags.future, Today: today, Unchecked: true}

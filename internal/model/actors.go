@@ -153,6 +153,12 @@ func (a *Actor) Ref() Ref {
 	return Ref{KindOrganisation, a.ID}
 }
 
+// Is reports whether two actors are one, of this model or of one that it was
+// made from by WithBrief. Nil is nobody.
+func (a *Actor) Is(other *Actor) bool {
+	return a == other || a != nil && other != nil && a.ID == other.ID
+}
+
 // findActor returns the actor that an identifier or code names, nil when it
 // names none.
 func (l *linker) findActor(word string) *Actor {

@@ -32,25 +32,7 @@ func newWords() words {
 // linkFrontMatter resolves what briefs say outside their running text: their
 // header, their typed blocks and their marked claims.
 func (l *linker) linkFrontMatter() {
-	kinds := l.clauseKinds()
 	for _, b := range slices.Concat(l.m.Briefs, l.m.Pages) {
-		if b.Brief.About.Value != "" {
-			if b.About = l.m.instruments[strings.ToLower(b.Brief.About.Value)]; b.About == nil {
-				l.report(l.unknownInstrument(b.Brief.About.Value, b.Brief.About.Span))
-			}
-		}
-		b.Actors = make([]Role, 0, len(b.Brief.Actors))
-		b.Provisions = make([]Reading, 0, len(b.Brief.Provisions))
-		for _, t := range b.Brief.Actors {
-			if a := l.namedActor(t.Text); a != nil {
-				b.Actors = append(b.Actors, Role{a, t.Tag.Value})
-			}
-		}
-		for _, t := range b.Brief.Provisions {
-			if r, ok := l.reading(t, kinds); ok {
-				b.Provisions = append(b.Provisions, r)
-			}
-		}
 		b.SupersededBy = l.otherBrief(b, b.Brief.SupersededBy)
 		if b.SupersededBy != nil {
 			b.SupersededBy.Supersedes = append(b.SupersededBy.Supersedes, b)
@@ -58,10 +40,33 @@ func (l *linker) linkFrontMatter() {
 		if b.Original = l.otherBrief(b, b.TranslationOf); b.Original != nil {
 			b.Original.Translations = append(b.Original.Translations, b)
 		}
-		l.linkSubjects(b)
-		l.linkBlocks(b)
-		l.linkSources(b)
+		l.linkHeader(b)
 	}
+}
+
+// linkHeader resolves what a brief says of anything but other briefs.
+func (l *linker) linkHeader(b *Brief) {
+	b.Blocks, b.Claims, b.Sources, b.Topics, b.Authors = nil, nil, nil, nil, nil
+	if b.Brief.About.Value != "" {
+		if b.About = l.m.instruments[strings.ToLower(b.Brief.About.Value)]; b.About == nil {
+			l.report(l.unknownInstrument(b.Brief.About.Value, b.Brief.About.Span))
+		}
+	}
+	b.Actors = make([]Role, 0, len(b.Brief.Actors))
+	b.Provisions = make([]Reading, 0, len(b.Brief.Provisions))
+	for _, t := range b.Brief.Actors {
+		if a := l.namedActor(t.Text); a != nil {
+			b.Actors = append(b.Actors, Role{a, t.Tag.Value})
+		}
+	}
+	for _, t := range b.Brief.Provisions {
+		if r, ok := l.reading(t); ok {
+			b.Provisions = append(b.Provisions, r)
+		}
+	}
+	l.linkSubjects(b)
+	l.linkBlocks(b)
+	l.linkSources(b)
 }
 
 // linkBlocks resolves the typed blocks and the marked claims of a brief.
@@ -77,9 +82,9 @@ func (l *linker) linkBlocks(b *Brief) {
 }
 
 // reading resolves an entry of provisions:.
-func (l *linker) reading(t frontmatter.Tagged, kinds []string) (Reading, bool) {
+func (l *linker) reading(t frontmatter.Tagged) (Reading, bool) {
 	if r, ok := l.words.readings[t.Value]; ok {
-		if t.Tag.Value != "" && l.checkClauseKind(t.Tag, kinds) {
+		if t.Tag.Value != "" && l.checkClauseKind(t.Tag) {
 			r.Kind = t.Tag.Value
 		}
 		return r, true
@@ -102,7 +107,7 @@ func (l *linker) reading(t frontmatter.Tagged, kinds []string) (Reading, bool) {
 		r.Provision = l.m.provisions[article]
 	}
 	l.words.readings[t.Value] = r
-	if t.Tag.Value != "" && l.checkClauseKind(t.Tag, kinds) {
+	if t.Tag.Value != "" && l.checkClauseKind(t.Tag) {
 		r.Kind = t.Tag.Value
 	}
 	return r, true
@@ -154,6 +159,7 @@ func (l *linker) linkSubjects(b *Brief) {
 		}
 		topic := l.m.topics[id]
 		if topic == nil {
+			l.escaped = true
 			topic = &Topic{ID: id, Name: topicName(t.Value), Address: "topics/" + id + "/"}
 			l.m.topics[id] = topic
 			l.m.Topics = append(l.m.Topics, topic)
@@ -175,6 +181,7 @@ func (l *linker) linkSubjects(b *Brief) {
 		}
 		author := l.m.authors[id]
 		if author == nil {
+			l.escaped = true
 			author = &Author{ID: id, Name: t.Value, Address: "authors/" + id + "/"}
 			l.m.authors[id] = author
 			l.m.Authors = append(l.m.Authors, author)

@@ -66,38 +66,46 @@ func (l *linker) gather() {
 // gatherOfActors gathers the passages that name actors.
 func (l *linker) gatherOfActors() {
 	for _, b := range l.m.Briefs {
-		if !b.counts() {
-			continue
-		}
-		eachTarget(b, func(target Ref, group []Mention) {
-			switch target.Kind {
-			case KindState, KindOrganisation, KindPerson:
-				if a := l.m.actors[target.ID]; a != nil {
-					a.Passages = appendPassages(a.Passages, b, group)
-				}
-			}
-		})
+		l.gatherActorsOf(b)
 	}
+}
+
+func (l *linker) gatherActorsOf(b *Brief) {
+	if !b.counts() {
+		return
+	}
+	eachTarget(b, func(target Ref, group []Mention) {
+		switch target.Kind {
+		case KindState, KindOrganisation, KindPerson:
+			if a := l.m.actors[target.ID]; a != nil {
+				a.Passages = appendPassages(a.Passages, b, group)
+			}
+		}
+	})
 }
 
 // gatherOfOthers gathers the passages that name instruments and articles, and
 // what the front matter says of anything.
 func (l *linker) gatherOfOthers() {
 	for _, b := range l.m.Briefs {
-		eachTarget(b, func(target Ref, group []Mention) { l.gatherGroup(b, target, group) })
-		if !b.counts() {
-			continue
-		}
-		l.gatherFrontMatter(b)
-		for _, s := range b.Sources {
-			s.Briefs = append(s.Briefs, b)
-		}
-		for _, t := range b.Topics {
-			t.Briefs = append(t.Briefs, b)
-		}
-		for _, a := range b.Authors {
-			a.Briefs = append(a.Briefs, b)
-		}
+		l.gatherOthersOf(b)
+	}
+}
+
+func (l *linker) gatherOthersOf(b *Brief) {
+	eachTarget(b, func(target Ref, group []Mention) { l.gatherGroup(b, target, group) })
+	if !b.counts() {
+		return
+	}
+	l.gatherFrontMatter(b)
+	for _, s := range b.Sources {
+		s.Briefs = append(s.Briefs, b)
+	}
+	for _, t := range b.Topics {
+		t.Briefs = append(t.Briefs, b)
+	}
+	for _, a := range b.Authors {
+		a.Briefs = append(a.Briefs, b)
 	}
 }
 
@@ -366,24 +374,24 @@ func common(a, b *Brief) int {
 	score := 0
 	for _, x := range a.Provisions {
 		for _, y := range b.Provisions {
-			if x.Provision != nil && x.Provision == y.Provision {
+			if x.Provision != nil && y.Provision != nil && x.Provision.ID == y.Provision.ID {
 				score += 3
 			}
 		}
 	}
 	for _, x := range a.Actors {
 		for _, y := range b.Actors {
-			if x.Actor == y.Actor {
+			if x.Actor.Is(y.Actor) {
 				score++
 			}
 		}
 	}
 	for _, x := range a.Topics {
-		if slices.Contains(b.Topics, x) {
+		if slices.ContainsFunc(b.Topics, func(y *Topic) bool { return x.ID == y.ID }) {
 			score++
 		}
 	}
-	if a.About != nil && a.About == b.About {
+	if a.About != nil && b.About != nil && a.About.ID == b.About.ID {
 		score += 2
 	}
 	return score

@@ -15,7 +15,6 @@ import (
 // linkInstruments resolves what the records of instruments say of each other,
 // of actors and of sources.
 func (l *linker) linkInstruments() {
-	kinds := l.clauseKinds()
 	for _, i := range l.m.Instruments {
 		i.Replaces = l.relate(i, i.Instrument.Replaces, func(o *Instrument) { o.ReplacedBy = append(o.ReplacedBy, i) })
 		i.Terminates = l.relate(i, i.Instrument.Terminates, func(o *Instrument) { o.TerminatedBy = append(o.TerminatedBy, i) })
@@ -38,7 +37,7 @@ func (l *linker) linkInstruments() {
 		}
 		for _, p := range i.Provisions {
 			for _, kind := range p.Provision.Kinds {
-				l.checkClauseKind(kind, kinds)
+				l.checkClauseKind(kind)
 			}
 		}
 	}
@@ -329,10 +328,11 @@ func (l *linker) clauseKinds() []string {
 	return slices.Concat(instrument.Kinds, l.in.Site.Kinds)
 }
 
-func (l *linker) checkClauseKind(t frontmatter.Text, kinds []string) bool {
-	if slices.Contains(kinds, t.Value) {
+func (l *linker) checkClauseKind(t frontmatter.Text) bool {
+	if slices.Contains(instrument.Kinds, t.Value) || slices.Contains(l.in.Site.Kinds, t.Value) {
 		return true
 	}
+	kinds := l.clauseKinds()
 	f := diag.New(diag.BadValue, t.Span, "%q is no kind of provision", t.Value)
 	if near, ok := frontmatter.Nearest(t.Value, kinds); ok {
 		f = f.WithHelp("did you mean %q?", near)

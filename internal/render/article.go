@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 
+	"concord/internal/instrument"
 	"concord/internal/model"
 )
 
@@ -216,13 +217,13 @@ func (s actorSet) meets(other actorSet) bool {
 	return false
 }
 
-// partySets returns the parties of each instrument.
-func partySets(m *model.Model) map[*model.Instrument]actorSet {
+// partySets returns the parties of each instrument, by what it was parsed from.
+func partySets(m *model.Model) map[*instrument.Instrument]actorSet {
 	number := make(map[*model.Actor]int, len(m.Actors))
 	for i, a := range m.Actors {
 		number[a] = i
 	}
-	sets := make(map[*model.Instrument]actorSet, len(m.Instruments))
+	sets := make(map[*instrument.Instrument]actorSet, len(m.Instruments))
 	for _, i := range m.Instruments {
 		var s actorSet
 		for _, p := range i.Parties {
@@ -235,7 +236,7 @@ func partySets(m *model.Model) map[*model.Instrument]actorSet {
 			}
 			s[n/64] |= 1 << (n % 64)
 		}
-		sets[i] = s
+		sets[i.Instrument] = s
 	}
 	return sets
 }
@@ -284,11 +285,11 @@ type sibling struct {
 // many more there are: first those of instruments that replaced or ended one
 // another, then those that share a party, then the others, each by date.
 func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*model.Provision, int) {
-	own := r.parties[p.Instrument]
+	own := r.parties[p.Instrument.Instrument]
 	near := make([]sibling, 0, most+1)
 	n := 0
 	for _, q := range c.Provisions { // by date
-		if q.Instrument == p.Instrument {
+		if q.Instrument.ID == p.Instrument.ID {
 			continue
 		}
 		n++
@@ -296,7 +297,7 @@ func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*mo
 		switch {
 		case inChain(p.Instrument, q.Instrument):
 			s.rank = 0
-		case own.meets(r.parties[q.Instrument]):
+		case own.meets(r.parties[q.Instrument.Instrument]):
 			s.rank = 1
 		}
 		if len(near) == most && near[most-1].rank <= s.rank {

@@ -197,7 +197,7 @@ func (o *out) versions(b *model.Brief) {
 		at++
 	}
 	for _, v := range translations {
-		if v == b {
+		if v.ID == b.ID {
 			continue
 		}
 		if at > 0 {

@@ -499,7 +499,7 @@ func tiesOf(a *model.Actor) (ties []tie, partners []*model.Actor, all int) {
 }
 
 func isPartner(p *model.Party, a *model.Actor) bool {
-	return p.Actor != a && p.Status != model.OtherRole && p.Status != model.Negotiating
+	return !p.Actor.Is(a) && p.Status != model.OtherRole && p.Status != model.Negotiating
 }
 
 func (o *out) tieList(a *model.Actor, ties []tie) {

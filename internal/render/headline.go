@@ -23,11 +23,13 @@ type headline struct {
 	byline []byte // date and authors
 }
 
-// headline returns the headline of a brief, nil for a page that is no brief.
+// headline returns the headline of a brief as the model has it, nil for a page
+// that is no brief.
 func (r *Renderer) headline(b *model.Brief) *headline {
 	if b.Index < 0 || int(b.Index) >= len(r.headlines) {
 		return nil
 	}
+	b = r.m.Briefs[b.Index]
 	if h := r.headlines[b.Index].Load(); h != nil {
 		return h
 	}

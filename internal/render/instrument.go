@@ -218,7 +218,7 @@ func (o *out) instrumentVersions(i *model.Instrument) {
 	}
 	at := 0
 	for _, v := range list {
-		if v == i {
+		if v.ID == i.ID {
 			continue
 		}
 		if at == 0 {

@@ -254,7 +254,7 @@ func (o *out) matrixCell(debtor, creditor *model.Actor, owed []*model.Provision)
 
 func binds(i *model.Instrument, a *model.Actor) bool {
 	for _, p := range i.Parties {
-		if p.Actor == a {
+		if p.Actor.Is(a) {
 			return p.Status == model.PartyTo
 		}
 	}

@@ -332,7 +332,7 @@ func (o *out) instruments(list []*model.Instrument) {
 func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
 	n := 0
 	for _, p := range i.Parties {
-		if p.Actor != but && p.Status != model.OtherRole {
+		if !p.Actor.Is(but) && p.Status != model.OtherRole {
 			n++
 		}
 	}
@@ -349,7 +349,7 @@ func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
 	}
 	at := 0
 	for _, p := range i.Parties {
-		if p.Actor != but && p.Status != model.OtherRole {
+		if !p.Actor.Is(but) && p.Status != model.OtherRole {
 			o.comma(at, n)
 			o.actor(p.Actor)
 			at++

@@ -20,6 +20,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/figure"
+	"concord/internal/instrument"
 	"concord/internal/model"
 	"concord/internal/source"
 )
@@ -51,7 +52,7 @@ type Renderer struct {
 	sets    templates
 	pages   []Page
 	sorted  sortedLists
-	parties map[*model.Instrument]actorSet
+	parties map[*instrument.Instrument]actorSet
 	fronts  [][]front            // prerendered parts of the frame by depth, then section
 	world   func() *figure.World // made when the first map is drawn
 	rootURL string               // path of the base URL, for pages that are served at any depth
@@ -75,8 +76,7 @@ func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
 	return r, findings
 }
 
-// With returns a renderer of a model that differs only in what texts of briefs
-// say: it has the same pages.
+// With returns a renderer of a model from Model.WithBrief: it has the same pages.
 func (r *Renderer) With(m *model.Model) *Renderer {
 	with := &Renderer{
 		m: m, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,

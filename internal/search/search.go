@@ -246,9 +246,8 @@ func (h *hasher) text(s string) {
 	h.b = append(h.b, s...)
 }
 
-// With returns the index of a model that differs only in what texts of briefs
-// say: the same files, with that content. It is for a preview, where nothing is
-// kept by its name.
+// With returns the index of a model from Model.WithBrief: the same files, with
+// that content. It is for a preview, where nothing is kept by its name.
 func (x *Index) With(m *model.Model) *Index {
 	return &Index{m: m, clause: x.clause, hash: x.hash, documents: x.documents, kinds: x.kinds, words: x.words, chunks: x.chunks, files: x.files}
 }

@@ -110,8 +110,7 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	return s, append(findings, s.settle()...)
 }
 
-// With returns the site of a model that differs only in what texts of briefs
-// say: it has the same paths.
+// With returns the site of a model from Model.WithBrief: it has the same paths.
 func (s *Site) With(m *model.Model) *Site {
 	return &Site{pages: s.pages.With(m), search: s.search.With(m), recipes: s.recipes}
 }
