@@ -412,6 +412,11 @@ func (r *reader) list(n *html.Node) typeset.List {
 			l.Start = start
 		}
 	}
+	for _, class := range [...]string{"references", "sources", "timeline", "briefs", "titles", "index"} {
+		if hasClass(n, class) {
+			l.Kind = typeset.Plain
+		}
+	}
 	for li := range n.ChildNodes() {
 		if li.DataAtom != atom.Li {
 			continue

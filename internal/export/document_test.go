@@ -68,7 +68,7 @@ func TestBrief(t *testing.T) {
 			typeset.Code{Text: "a\n b"}, typeset.Rule{},
 			typeset.Quote{Lang: "fr", Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "Citation."}}}}},
 			typeset.Heading{Level: 2, Anchor: "page.sources", Text: []run{{Text: "Sources"}}, Place: "page.sources"},
-			typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Anchor: "src-tass", Text: []run{{Text: "[A title]. "}, {Text: "TASS", Style: typeset.Emphasis}, {Text: "."}}}}}}},
+			typeset.List{Kind: typeset.Plain, Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Anchor: "src-tass", Text: []run{{Text: "[A title]. "}, {Text: "TASS", Style: typeset.Emphasis}, {Text: "."}}}}}}},
 		},
 		Notes: []typeset.Note{
 			{Mark: "1", Text: []run{{Text: " A note. "}}, Place: "fn1"},
@@ -92,7 +92,9 @@ func TestBrief(t *testing.T) {
 	if problems != nil {
 		t.Error(problems)
 	}
-	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.a\n") || !strings.Contains(text, "Article 4, 2024 treaty, 1\n") {
+	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.a
+") || !strings.Contains(text, "Article 4, 2024 treaty 1
+") {
 		t.Errorf("the words of the file:\n%s", text)
 	}
 }

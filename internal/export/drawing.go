@@ -186,6 +186,10 @@ func (r *svgReader) text(n *html.Node) {
 		w.Align = typeset.End
 	}
 	switch attr(n, "class") {
+	case "label":
+		if !r.isMap && !w.Up {
+			w.Ground = inkWhite
+		}
 	case "name":
 		w.Bold = true
 	case "year":

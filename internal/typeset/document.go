@@ -89,6 +89,7 @@ const (
 	Bullets ListKind = iota
 	Ordered
 	Tasks
+	Plain // no marks: the lines of an item hang
 )
 
 // List is a list; lists nest through the blocks of their items.
@@ -216,6 +217,7 @@ type Words struct {
 	Bold   bool
 	Up     bool // they run up, not across
 	Colour Colour
+	Ground Colour // behind them, so that lines do not cross them
 	Text   string
 	Lang   string
 }

@@ -77,6 +77,7 @@ type where struct {
 	place  string
 	sides  []side
 	tight  bool // inside a list whose items stand close
+	hang   unit // by which the first line of a paragraph begins before the others
 }
 
 // heading is a heading as the contents, the outline and the running heads use it.
@@ -395,6 +396,9 @@ func (f *flow) blocksIn(blocks []Block, w where) {
 }
 
 func (f *flow) block(b Block, w where) {
+	if _, ok := b.(Paragraph); !ok {
+		w.hang = 0
+	}
 	switch b := b.(type) {
 	case Heading:
 		f.heading(b, w)
@@ -476,7 +480,7 @@ func (f *flow) paragraph(b Paragraph, w where) {
 		lb = f.beside(b.Number, f.t.add(e, "Span"), lk, -numberRoom, numberRoom-8*point, &w2)
 		f.numbered = true
 	}
-	items := f.paragraphItems(f.inlines(b.Text, e, w2.look, &w2), &w2, setting{hyphen: true})
+	items := f.paragraphItems(f.inlines(b.Text, e, w2.look, &w2), &w2, setting{hyphen: true, first: -w.hang})
 	f.placeNotes(w.parent)
 	if len(items) == 0 {
 		return
@@ -497,8 +501,11 @@ func (w where) indent(by unit) where {
 func (f *flow) list(b List, w where) {
 	e := f.t.add(w.parent, "L")
 	numbering := "/Disc"
-	if b.Kind == Ordered {
+	switch b.Kind {
+	case Ordered:
 		numbering = "/Decimal"
+	case Plain:
+		numbering = "/None"
 	}
 	f.t.elems[e].attrs = "/O /List /ListNumbering " + numbering
 	start := b.Start
@@ -511,6 +518,10 @@ func (f *flow) list(b List, w where) {
 	}
 	for i, it := range b.Items {
 		li := f.t.add(e, "LI")
+		if b.Kind == Plain {
+			f.plainItem(it, f.inside(w, f.t.add(li, "LBody"), "", b.Place), b.Loose || i == 0 && !w.tight)
+			continue
+		}
 		text := "•"
 		switch {
 		case b.Kind == Ordered:
@@ -549,6 +560,23 @@ func (f *flow) list(b List, w where) {
 		if !b.Loose && (i > 0 || w.tight) {
 			first.before = 2 * point
 		}
+	}
+}
+
+// plainItem sets an item without a mark.
+func (f *flow) plainItem(it Item, w where, apart bool) {
+	from := len(f.items)
+	w = w.indent(listIndent)
+	w.look.ragged = true
+	for i, b := range it.Blocks {
+		inner := w
+		if i == 0 && w.x >= listIndent {
+			inner.hang = listIndent
+		}
+		f.block(b, inner)
+	}
+	if !apart && from < len(f.items) {
+		f.items[from].before = 3 * point
 	}
 }
 
@@ -628,7 +656,7 @@ func (f *flow) callOut(b CallOut, w where) {
 		if next := len(f.items); next > from {
 			f.items[next-1].height += 2 * point
 		}
-		f.items = append(f.items, item{kind: itemLine, height: 8 * point, x: w.x, width: w.width})
+		f.items = append(f.items, item{kind: itemSpace, height: 8 * point})
 	}
 }
 
@@ -654,7 +682,7 @@ func (f *flow) code(b Code, w where) {
 	f.items = append(f.items, f.paragraphItems(runs, &w2, setting{ragged: true})...)
 	f.space(from, 10*point)
 	if from < len(f.items) {
-		f.items = append(f.items, item{kind: itemLine, height: 4 * point, x: w.x, width: w.width})
+		f.items = append(f.items, item{kind: itemSpace, height: 4 * point})
 	}
 }
 

@@ -24,20 +24,32 @@ func (f *flow) index(w where, pageOf map[string]int) {
 		}
 		w2.look = tocLook
 		w2.look.before = 2 * point
-		runs := append(slices.Clone(entry.Text), Run{Text: ","})
+		var runs []Run
 		for k, page := range pages {
 			number := strconv.Itoa(page + 1)
-			runs = append(runs, Run{Text: " "}, Run{Text: number, Link: &Link{Anchor: anchors[k], Title: plainText(entry.Text) + ", " + number}})
-			if k+1 < len(pages) {
-				runs = append(runs, Run{Text: ","})
+			if k > 0 {
+				runs = append(runs, Run{Text: ", "})
 			}
+			runs = append(runs, Run{Text: number, Link: &Link{Anchor: anchors[k], Title: plainText(entry.Text) + ", " + number}})
 		}
 		// The lines of an entry hang, so that entries can be told apart.
 		hang := w2
-		hang.x, hang.width = hang.x+listIndent, hang.width-listIndent
-		items := f.paragraphItems(f.inlines(runs, w2.parent, w2.look, &hang), &hang, setting{ragged: true, first: -listIndent})
+		hang.x, hang.width = hang.x+listIndent, hang.width*3/5-listIndent
+		items := f.paragraphItems(f.inlines(entry.Text, w2.parent, w2.look, &hang), &hang, setting{ragged: true, first: -listIndent})
+		numbers := w2
+		numbers.x, numbers.width = w2.width*3/5+12*point, w2.width*2/5-12*point
+		space := inline{text: " ", pre: true, size: w2.look.size, lang: w2.lang, place: w2.place, slot: f.t.slot(w2.parent), colour: black}
+		tails := f.paragraphItems(append([]inline{space}, f.inlines(runs, w2.parent, w2.look, &numbers)...), &numbers, setting{ragged: true, align: End})
 		f.placeNotes(e)
-		f.items = append(f.items, items...)
+		if len(items) == 0 || len(tails) == 0 {
+			continue
+		}
+		last := &items[len(items)-1]
+		last.tail, last.keep = &tails[0], len(tails) > 1
+		for k := range items[:len(items)-1] {
+			items[k].keep = true
+		}
+		f.items = append(append(f.items, items...), tails[1:]...)
 	}
 }
 

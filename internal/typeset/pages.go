@@ -12,6 +12,7 @@ type item struct {
 	base   unit // of the line's letters, from the top
 	line   line
 	label  *label
+	tail   *item   // what stands at the end of the line, with dots that lead to it
 	notes  []int32 // footnotes whose first marks stand here
 	sides  []side  // bars and grounds of the quotes and call-outs around it
 	anchor string
@@ -30,6 +31,7 @@ const (
 	itemBand
 	itemFigure
 	itemRule
+	itemSpace // nothing; it is lost where a page begins or ends
 )
 
 // label stands beside a line: the number of a paragraph, the mark of a list.
@@ -180,6 +182,12 @@ func (p *paginator) fillPage(pos int) int {
 			before = 0
 		}
 		room := p.height - f.noteHeight - f.y - before
+		if it.kind == itemSpace {
+			if len(f.body) > heads && it.height <= room {
+				f.y += it.height
+			}
+			continue
+		}
 		switch all := p.noteLines(it.notes); {
 		case it.height+p.notesHeight(f, all) <= room:
 			p.place(f, it, before, len(all))
@@ -225,6 +233,9 @@ func (p *paginator) fillPage(pos int) int {
 
 // end closes a page.
 func (p *paginator) end(f *fill, next int) int {
+	if next < len(p.items) {
+		p.spread(f)
+	}
 	f.noteTop = p.height - f.noteHeight
 	y := f.noteTop + p.gap
 	for i := range f.notes {
@@ -236,6 +247,43 @@ func (p *paginator) end(f *fill, next int) int {
 	}
 	p.pages = append(p.pages, f.page)
 	return next
+}
+
+// spread lets the text of a page reach its foot: what little is missing is shared
+// out among the spaces above its blocks. A page that lacks more stays short.
+func (p *paginator) spread(f *fill) {
+	if len(f.body) == 0 {
+		return
+	}
+	last := f.body[len(f.body)-1]
+	missing := p.height - f.noteHeight - last.y - last.item.height
+	var give unit
+	for i := 1; i < len(f.body); i++ {
+		give += elastic(f.body[i-1], f.body[i])
+	}
+	if missing <= 0 || missing > give {
+		return
+	}
+	var seen, moved unit
+	for i := 1; i < len(f.body); i++ {
+		if v := elastic(f.body[i-1], f.body[i]); v > 0 {
+			seen += v
+			moved = scale(missing, seen, give)
+		}
+		f.body[i].y += moved
+	}
+}
+
+// elastic is by how much the space between two parts of a page may grow.
+func elastic(above, below placed) unit {
+	switch v := below.y - above.y - above.item.height; {
+	case above.repeat || below.repeat || v < 4*point:
+		return 0
+	case below.item.heading > 0:
+		return v * 7 / 10
+	default:
+		return v * 6 / 10
+	}
 }
 
 func (p *paginator) placeCarried(f *fill, more bool) {

@@ -406,6 +406,9 @@ func (p *painter) figure(f *figure, x, y unit) {
 		}
 		left, base := x+f.scale(w.X), y+f.scale(w.Y)
 		if !w.Up {
+			if w.Ground&Opaque != 0 {
+				p.box(left-shift-point, base-f.scale(w.Size)*8/10, l.width+2*point, f.scale(w.Size)*105/100, w.Ground)
+			}
 			p.line(l, left-shift, base, false)
 			continue
 		}
@@ -533,6 +536,10 @@ func (p *painter) item(pl *placed) {
 			p.line(&lb.line, p.at(lb.x, lb.width), top+it.base, pl.repeat)
 		}
 		p.line(&it.line, p.at(it.x, it.width), top+it.base, pl.repeat)
+		if t := it.tail; t != nil {
+			p.leader(it.x+it.line.reach(it.width, p.rtl)+6*point, t.x+t.width-t.line.width-2*point, top+it.base)
+			p.line(&t.line, p.at(t.x, t.width), top+it.base, pl.repeat)
+		}
 	case itemBand:
 		p.enterRules(it.band)
 		x := it.x
@@ -549,6 +556,26 @@ func (p *painter) item(pl *placed) {
 		p.enter(ornament)
 		p.box(p.at(it.x, it.width), top+it.height/2, it.width, point/2, hairline)
 	}
+}
+
+// leader paints the dots that lead from the words of a line to its end; those of
+// all lines stand below each other.
+func (p *painter) leader(from, to, y unit) {
+	if to-from <= 12*point {
+		return
+	}
+	p.enter(ornament)
+	p.b = append(p.b, "q 1 J [0 4] 0 d 0.7 w "...)
+	p.colour(greyInk, "RG ")
+	x := p.at(from, to-from)
+	end := x + to - from
+	const step = 4 * point
+	p.unit((x + step - 1) / step * step)
+	p.unit(p.flip(y))
+	p.b = append(p.b, "m "...)
+	p.unit(end)
+	p.unit(p.flip(y))
+	p.b = append(p.b, "l S Q\n"...)
 }
 
 func (p *painter) enterRules(b *band) {

@@ -840,6 +840,9 @@ func (p *para) cut(width unit) {
 	p.items, p.refs, p.widest = items, refs, width
 }
 
+// loosest is how many times its stretch a justified line may be stretched.
+const loosest = 4
+
 // set places the items from one break to the next on a line.
 func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit) line {
 	items := p.items
@@ -871,6 +874,9 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 	}
 	if excess > 0 && (st.ragged || st.align != Start) {
 		excess = 0
+	}
+	if excess > loosest*give && items[end].Penalty > linebreak.Forced {
+		excess = give // a line that would be torn apart stays short
 	}
 	l := line{frags: make([]frag, 0, count+1)}
 	var seen, spent unit // give and excess used so far
@@ -932,6 +938,20 @@ func (l *line) look(p *piece) {
 	}
 }
 
+// reach is how far a line extends from the side where lines begin.
+func (l *line) reach(width unit, rtl bool) unit {
+	from, to := width, unit(0)
+	for i := range l.frags {
+		if f := &l.frags[i]; f.width > 0 {
+			from, to = min(from, f.x), max(to, f.x+f.width)
+		}
+	}
+	if rtl {
+		return width - from
+	}
+	return to
+}
+
 // scale returns a*b/c where a*b may need more than 64 bits.
 func scale(a, b, c int64) int64 {
 	if b > 1<<36 {
@@ -959,7 +979,7 @@ func (s *setter) place(l *line, p *para, width unit, st setting, indent unit) {
 			x = width - l.width
 		}
 	}
-	if !p.rtl {
+	if !right {
 		x += indent
 	}
 	base := int8(0)

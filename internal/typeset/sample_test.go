@@ -137,6 +137,7 @@ func sample() *Document {
 		{Blocks: []Block{Paragraph{Text: words("The second.")}, List{Kind: Ordered, Start: 3, Items: []Item{{Blocks: []Block{Paragraph{Text: words("Nested, third.")}}}, {Blocks: []Block{Paragraph{Text: words("Nested, fourth.")}}}}}}},
 	}})
 	add(List{Kind: Tasks, Items: []Item{{Done: true, Blocks: []Block{Paragraph{Text: words("Ratified by the Duma")}}}, {Blocks: []Block{Paragraph{Text: words("Registered with the Secretariat")}}}}})
+	add(List{Kind: Plain, Items: []Item{{Blocks: []Block{Paragraph{Text: words("TASS, ‘The treaty with North Korea enters into force’, 4 December 2024, a title that runs on to a second line")}}}, {Blocks: []Block{Paragraph{Text: words("Meduza.")}}}}})
 	add(Definitions{Entries: []Definition{{Term: words("casus foederis"), Blocks: []Block{Paragraph{Text: words("The event at which an alliance obliges a party to act.")}}}, {Term: words("armed invasion"), Blocks: []Block{Paragraph{Text: words("A narrower trigger than an armed attack.")}}}}})
 	add(CallOut{Title: words("Finding"), Anchor: "finding-1", Blocks: []Block{Paragraph{Text: words("Consultation is owed before assistance: Article 3 comes first, and its trigger is the wider one.")}, Paragraph{Text: words("A second paragraph of the finding.")}}})
 	add(Code{Text: "provisions:\n  - ru-kp-2024/4: defence\n\tindented = \"by a tab\"  # and a line that is much too long to stand on one line of the page, so it folds\n"})

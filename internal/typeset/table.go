@@ -63,7 +63,7 @@ func (f *flow) table(b Table, w where) {
 	}
 	f.space(from, 12*point)
 	if len(f.items) > from {
-		f.items = append(f.items, item{kind: itemLine, height: 6 * point, x: w.x, width: w.width})
+		f.items = append(f.items, item{kind: itemSpace, height: 6 * point})
 	}
 }
 
@@ -283,14 +283,20 @@ const (
 func (g *grid) share(widths, most []unit, room unit) {
 	part := room / shares
 	rows := min(g.rows, sharingRows)
-	words := make([]unit, rows*g.columns) // what a cell holds, on one line
+	type content struct{ line, word unit } // what a cell holds: on one line, and its longest word
+	words := make([]content, rows*g.columns)
 	for i := range g.cells {
 		if c := &g.cells[i]; c.columns == 1 && c.row < rows {
-			words[c.row*g.columns+c.column] = c.most - 2*cellPadX
+			words[c.row*g.columns+c.column] = content{c.most - 2*cellPadX, c.least - 2*cellPadX}
 		}
 	}
-	// The height of a cell, in 64ths of a line.
-	height := func(words, width unit) unit { return max(words*64/max(width-2*cellPadX, point), 64) }
+	// The height of a cell, in 64ths of a line; a third of a word is lost where a line ends.
+	height := func(c content, width unit) unit {
+		if width -= 2 * cellPadX; c.line <= width {
+			return 64
+		}
+		return max(c.line*64/max(width-c.word/3, point), 128)
+	}
 	tall := make([]struct{ first, second, column unit }, rows)
 	for range shares {
 		for r := range tall {
@@ -369,7 +375,7 @@ func (f *flow) bands(g *grid, widths []unit, w *where) {
 		}
 		b.rule(g, row, end, tops, left)
 		it := item{kind: itemBand, height: b.height, x: w.x, width: w.width, band: b, notes: b.notes(), table: number, sides: w.sides}
-		it.keep = end <= g.head || row == g.rows-2 && g.rows-g.head > 2
+		it.keep = end <= g.head || g.rows-g.head > 2 && (row == g.rows-2 || row == g.head && b.height < f.height/6)
 		f.items = append(f.items, it)
 		if end <= g.head {
 			head := it

@@ -292,23 +292,7 @@ func (w *worker) tocNumber(it *item, top unit) {
 		return
 	}
 	y := top + it.base
-	from, to := it.x+it.line.width+6*point, textWidth-l.width-2*point
-	if to-from > 12*point {
-		p.enter(ornament)
-		p.b = append(p.b, "q 1 J [0 4] 0 d 0.7 w "...)
-		p.colour(greyInk, "RG ")
-		// The dots of all entries stand below each other.
-		x := p.at(from, to-from)
-		end := x + to - from
-		step := 4 * point
-		x = (x + step - 1) / step * step
-		p.unit(x)
-		p.unit(p.flip(y))
-		p.b = append(p.b, "m "...)
-		p.unit(end)
-		p.unit(p.flip(y))
-		p.b = append(p.b, "l S Q\n"...)
-	}
+	p.leader(it.x+it.line.reach(it.width, p.rtl)+6*point, textWidth-l.width-2*point, y)
 	p.line(&l, p.at(textWidth-l.width, l.width), y, false)
 }
 

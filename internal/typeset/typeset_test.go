@@ -286,8 +286,8 @@ func TestIndex(t *testing.T) {
 	}
 	want := anchorPages(layOut(t, doc))
 	for _, line := range []string{
-		"Article 4, " + strconv.Itoa(want["p0"]+1) + ", " + strconv.Itoa(want["p29"]+1) + "\n",
-		"Article 5, " + strconv.Itoa(want["in15"]+1) + "\n",
+		"Article 4 " + strconv.Itoa(want["p0"]+1) + ", " + strconv.Itoa(want["p29"]+1) + "\n",
+		"Article 5 " + strconv.Itoa(want["in15"]+1) + "\n",
 	} {
 		if !strings.Contains(text, "Provisions cited\n") || !strings.Contains(text, line) || strings.Contains(text, "nowhere") {
 			t.Errorf("the index lacks %q:\n%s", line, text[len(text)-200:])

@@ -101,6 +101,7 @@ func (r *reader) blocks(blocks []Block) {
 					r.line("☑")
 				case b.Kind == Tasks:
 					r.line("☐")
+				case b.Kind == Plain:
 				default:
 					r.line("•")
 				}
