@@ -92,9 +92,7 @@ func TestBrief(t *testing.T) {
 	if problems != nil {
 		t.Error(problems)
 	}
-	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.a
-") || !strings.Contains(text, "Article 4, 2024 treaty 1
-") {
+	if !strings.Contains(text, "1 Under Article 4 it is so (TASS 2024).1 See the finding and elsewhere.a\n") || !strings.Contains(text, "Article 4, 2024 treaty 1\n") {
 		t.Errorf("the words of the file:\n%s", text)
 	}
 }
