@@ -43,6 +43,7 @@ var never = map[string]struct{ not, except []string }{
 	"internal/actor":        {not: []string{"os", "internal/model", "internal/render"}},
 	"internal/bibliography": {not: []string{"os", "internal/model", "internal/render"}},
 	"internal/dispute":      {not: []string{"os", "internal/model", "internal/render"}},
+	"internal/words":        {not: []string{"os", "html/template", "internal/markup", "internal/model", "internal/render"}},
 	"internal/model":        {not: []string{"os", "html/template", "internal/render", "internal/site"}},
 	"internal/check":        {not: []string{"os", "internal/render", "internal/site"}},
 	"internal/external":     {not: []string{ours, "os"}},

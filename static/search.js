@@ -330,8 +330,7 @@
 
   function day(date) {
     if (!/^\d{4}-\d\d-\d\d$/.test(date)) return date;
-    const lang = document.documentElement.lang || "en";
-    return new Date(date).toLocaleDateString(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return new Date(date).toLocaleDateString(say.lang === "en" ? "en-GB" : `${say.lang}-u-nu-latn`, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   }
 
   function entry(card) {
@@ -424,7 +423,7 @@
       const options = values.filter((v) => v.count > 0 || v.id === chosen)
         .map((v) => ({ ...v, label: name === "type" ? say.kinds[v.id] : v.label }));
       if (name === "year") options.reverse();
-      else if (name !== "type") options.sort((a, b) => a.label.localeCompare(b.label));
+      else if (name !== "type") options.sort((a, b) => a.label.localeCompare(b.label, say.lang));
       select.replaceChildren(element("option", { value: "" }, say.any),
         ...options.map((v) => element("option", { value: v.id, selected: v.id === chosen }, `${v.label} (${v.count})`)));
       select.disabled = options.length === 0;
@@ -433,7 +432,9 @@
 
   function tell(words) {
     const n = found.documents.length;
-    status.textContent = words || (n === 0 ? say.none : found.partial ? say.some : n === 1 ? say.one : say.many).replace("{n}", n);
+    const forms = say[found.partial ? "found-some" : "found"];
+    const counted = forms[new Intl.PluralRules(say.lang).select(n)] || forms.other;
+    status.textContent = words || (n === 0 ? say.none : counted.replace("{n}", n));
   }
 
   function remember() {

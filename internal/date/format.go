@@ -10,7 +10,7 @@ func (d Date) Format(lang string) string {
 	if d.IsZero() {
 		return ""
 	}
-	year, month, day, ok := d.parts()
+	year, month, day, ok := d.Parts()
 	if !ok {
 		return d.text
 	}
@@ -27,10 +27,10 @@ func (d Date) Format(lang string) string {
 	return words
 }
 
-// parts returns the year as written and the month and day as numbers, 0 for
+// Parts returns the year as written and the month and day as numbers, 0 for
 // what is wholly open. It fails when a single digit of a month or day is open,
 // or a part is open before one that is given.
-func (d Date) parts() (year string, month, day int, ok bool) {
+func (d Date) Parts() (year string, month, day int, ok bool) {
 	if d.precision == Day {
 		y, m, n := toCivil(d.first)
 		return iso(y, 0, 0), m, n, true

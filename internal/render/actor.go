@@ -35,7 +35,8 @@ type actorView struct {
 
 func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 	leaves := leavesFor(groups(a.Passages), briefsPerPage)
-	view := &actorView{Title: a.Name, Leaf: leaf + 1, What: actorKindWords(a)}
+	name := o.name(a)
+	view := &actorView{Title: name, Leaf: leaf + 1, What: actorKindWords(o.ui, a)}
 	if leaf == 0 {
 		r.actorParts(o, a, view)
 	}
@@ -43,18 +44,18 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 	view.Passages = o.take()
 	o.pager(a.Address, leaf, leaves)
 	view.Pager = o.take()
-	h := leafHead(a.Name, a.Address, leaf, leaves)
+	h := o.leafHead(name, a.Address, leaf, leaves)
 	h.description = view.Summary
 	if leaf == 0 {
 		h.about = a
 	}
 	if len(a.Briefs) > 0 {
-		h.feed, h.feedTitle = a.Address+"feed.xml", a.Name
+		h.feed, h.feedTitle = a.Address+"feed.xml", name
 	}
 	s := actorSection(a)
-	steps := []crumb{sectionCrumb(s)}
+	steps := []crumb{o.sectionCrumb(s)}
 	if leaf > 0 {
-		steps = append(steps, crumb{a.Address, a.Name})
+		steps = append(steps, crumb{a.Address, name})
 	}
 	switch s {
 	case sectionCountries:
@@ -107,37 +108,41 @@ func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 
 func (o *out) actorMeta(a *model.Actor) {
 	o.raw("<dl class=\"meta\">\n")
-	if a.Formal != "" && a.Formal != a.Name {
-		o.raw(`<div><dt>` + wordFormal + `</dt><dd>`)
-		o.words(a.Formal)
+	if a.Formal != "" && a.Formal != o.name(a) {
+		o.openRow("formal")
+		o.english(a.Formal)
 		o.raw("</dd></div>\n")
 	}
 	if a.Profile != nil {
 		o.otherNames(a)
 	}
 	if a.Entry.ID != "" && a.Entry.Alpha2 != "" {
-		o.raw(`<div><dt>` + wordCode + `</dt><dd>`)
+		o.openRow("code")
 		o.words(a.Entry.ID)
 		o.raw("</dd></div>\n")
 	}
 	if g := o.r.m.Gazetteer; g != nil && a.Entry.Subregion != "" {
 		if name := g.RegionName(a.Entry.Subregion); name != "" {
-			o.raw(`<div><dt>` + wordRegion + `</dt><dd>`)
-			o.words(name)
+			o.openRow("region")
+			if key := "regions." + a.Entry.Subregion; o.ui.Has(key) {
+				o.say(key)
+			} else {
+				o.english(name)
+			}
 			o.raw("</dd></div>\n")
 		}
 	}
 	if a.Of != nil {
-		o.raw(`<div><dt>` + wordPartOf + `</dt><dd>`)
+		o.openRow("part-of")
 		o.actor(a.Of)
 		o.raw("</dd></div>\n")
 	}
 	for _, relation := range [...]struct {
-		words literal
-		list  []*model.Actor
-	}{{wordPredecessors, a.Predecessors}, {wordSuccessors, a.Successors}} {
+		key  string
+		list []*model.Actor
+	}{{"predecessors", a.Predecessors}, {"successors", a.Successors}} {
 		if len(relation.list) > 0 {
-			o.raw(`<div><dt>` + relation.words + `</dt><dd>`)
+			o.openRow(relation.key)
 			o.actors(relation.list)
 			o.raw("</dd></div>\n")
 		}
@@ -151,16 +156,16 @@ func (o *out) otherNames(a *model.Actor) {
 	if len(p.Aka)+len(p.Names) == 0 {
 		return
 	}
-	o.raw(`<div><dt>` + wordAka + `</dt><dd>`)
+	o.openRow("also-known")
 	for i, name := range p.Aka {
 		if i > 0 {
-			o.raw(`; `)
+			o.say("semicolon")
 		}
 		o.words(name.Value)
 	}
 	for i, name := range p.Names {
 		if i > 0 || len(p.Aka) > 0 {
-			o.raw(`; `)
+			o.say("semicolon")
 		}
 		o.raw(`<span`)
 		o.tongue(name.Lang)
@@ -181,11 +186,11 @@ func (o *out) offices(list []model.Office) {
 		o.raw(`<li>`)
 		o.words(f.Title)
 		if f.Body != nil {
-			o.raw(`, `)
+			o.say("comma")
 			o.actor(f.Body)
 		}
 		if f.Of != nil {
-			o.raw(`, `)
+			o.say("comma")
 			o.actor(f.Of)
 		}
 		o.raw(` <span class="meta">`)
@@ -200,15 +205,11 @@ func (o *out) term(f *model.Office) {
 	switch {
 	case f.From.IsZero() && f.To.IsZero():
 	case f.To.IsZero():
-		o.raw(wordSince + " ")
-		o.date(f.From)
+		o.phrase("since", slot{"date", func() { o.date(f.From) }})
 	case f.From.IsZero():
-		o.raw(wordUntilLower + " ")
-		o.date(f.To)
+		o.phrase("until-date", slot{"date", func() { o.date(f.To) }})
 	default:
-		o.date(f.From)
-		o.raw(" – ")
-		o.date(f.To)
+		o.phrase("range", slot{"from", func() { o.date(f.From) }}, slot{"to", func() { o.date(f.To) }})
 	}
 }
 
@@ -217,9 +218,9 @@ func (o *out) memberships(list []*model.Party) {
 	if len(list) == 0 {
 		return
 	}
-	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordSigned +
-		`</th><th scope="col">` + wordInForceFrom + `</th><th scope="col">` + wordUntil + `</th><th scope="col">` + wordStatus +
-		`</th><th scope="col">` + wordWith + "</th></tr></thead>\n<tbody>\n")
+	o.raw(`<div class="table"><table>`)
+	o.columns("instrument", "signed", "in-force-from", "until", "status", "with")
+	o.raw("<tbody>\n")
 	for _, p := range list {
 		o.raw(`<tr><th scope="row">`)
 		o.instrument(p.Instrument)
@@ -274,8 +275,9 @@ func (o *out) binding(a *model.Actor) {
 			}
 			if !begun {
 				begun = true
-				o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordKind + `</th><th scope="col">` + wordArticle +
-					`</th><th scope="col">` + wordTowards + "</th></tr></thead>\n<tbody>\n")
+				o.raw(`<div class="table"><table>`)
+				o.columns("kind", "article", "towards")
+				o.raw("<tbody>\n")
 			}
 			o.bindingRow(c, p, first)
 			first = false
@@ -298,9 +300,9 @@ func hasKind(i *model.Instrument, kind string) bool {
 func (o *out) bindingRow(c *model.Clause, party *model.Party, first bool) {
 	o.raw(`<tr><th scope="row">`)
 	if first {
-		o.link(c.Address, "", clauseWords(c.ID))
+		o.link(c.Address, "", o.clauseWords(c.ID))
 	} else {
-		o.words(clauseWords(c.ID))
+		o.words(o.clauseWords(c.ID))
 	}
 	o.raw(`</th><td>`)
 	n := 0
@@ -309,12 +311,12 @@ func (o *out) bindingRow(c *model.Clause, party *model.Party, first bool) {
 			continue
 		}
 		if n > 0 {
-			o.raw(`, `)
+			o.say("comma")
 		}
 		o.article(p)
 		n++
 	}
-	o.raw(`, `)
+	o.say("comma")
 	o.instrument(party.Instrument)
 	o.raw(`</td><td>`)
 	o.partyNames(party.Instrument, party.Actor, 4)

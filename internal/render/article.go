@@ -31,7 +31,6 @@ type articleView struct {
 
 func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	i := p.Instrument
-	o.lang = i.Lang
 	leaves := leavesFor(groups(p.Passages), briefsPerPage)
 	view := &articleView{Heading: p.Printed, Title: p.Title.Value, Leaf: leaf + 1}
 	o.instrument(i)
@@ -45,9 +44,9 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	view.Pager = o.take()
 	title := p.Printed
 	if p.Title.Value != "" {
-		title += ": " + p.Title.Value
+		title = o.filled("article-title", "article", title, "title", p.Title.Value)
 	}
-	h := leafHead(title+" · "+i.Name, p.Address, leaf, leaves)
+	h := o.leafHead(title+" · "+i.Name, p.Address, leaf, leaves)
 	if leaf == 0 {
 		h.about = p
 	}
@@ -60,7 +59,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 			h.next = i.Provisions[n].Address
 		}
 	}
-	steps := []crumb{sectionCrumb(sectionInstruments), {i.Address, i.Name}}
+	steps := []crumb{o.sectionCrumb(sectionInstruments), {i.Address, i.Name}}
 	if leaf > 0 {
 		steps = append(steps, crumb{p.Address, p.Printed})
 	}
@@ -129,21 +128,21 @@ func (o *out) articleText(t text, p *model.Provision) {
 
 func (o *out) articleMeta(p *model.Provision) {
 	rows := [...]struct {
-		name  literal
+		key   string
 		words string
-	}{{wordForce, p.Force.Value}, {wordTrigger, p.Trigger.Value}, {wordLimits, p.Limits.Value}}
+	}{{"force", p.Force.Value}, {"trigger", p.Trigger.Value}, {"limits", p.Limits.Value}}
 	if len(p.Kinds) == 0 && rows[0].words+rows[1].words+rows[2].words == "" {
 		return
 	}
 	o.raw("<dl class=\"meta\">\n")
 	if len(p.Kinds) > 0 {
-		o.raw(`<div><dt>` + wordKind + `</dt><dd>`)
+		o.openRow("kind")
 		o.kinds(p)
 		o.raw("</dd></div>\n")
 	}
 	for _, row := range rows {
 		if row.words != "" {
-			o.raw(`<div><dt>` + row.name + `</dt><dd>`)
+			o.openRow(row.key)
 			o.words(row.words)
 			o.raw("</dd></div>\n")
 		}
@@ -160,8 +159,8 @@ func (o *out) readings(list []model.BriefReading) {
 		}
 	}
 	for _, kind := range kinds {
-		o.raw(`<h3>` + wordAs + ` `)
-		o.clause(kind)
+		o.raw(`<h3>`)
+		o.phrase("as-kind", slot{"kind", func() { o.clause(kind) }})
 		o.raw("</h3>\n")
 		var briefs []*model.Brief
 		for i := range list {
@@ -178,14 +177,20 @@ func (o *out) neighbours(p *model.Provision) {
 	if len(all) < 2 {
 		return
 	}
-	o.raw(`<nav class="neighbours" aria-label="` + wordArticles + `"><ul>`)
+	o.raw(`<nav class="neighbours" aria-label="`)
+	o.say("articles")
+	o.raw(`"><ul>`)
 	if p.Index > 0 {
-		o.raw(`<li>` + wordPrevious + `: `)
+		o.raw(`<li>`)
+		o.say("previous")
+		o.raw(`: `)
 		o.neighbour(all[p.Index-1], "prev")
 		o.raw(`</li>`)
 	}
 	if p.Index+1 < len(all) {
-		o.raw(`<li>` + wordNext + `: `)
+		o.raw(`<li>`)
+		o.say("next")
+		o.raw(`: `)
 		o.neighbour(all[p.Index+1], "next")
 		o.raw(`</li>`)
 	}
@@ -269,7 +274,7 @@ func (r *Renderer) siblings(o *out, p *model.Provision) {
 		if others > 0 {
 			o.raw(`<p class="more">`)
 			o.open(c.Address, "")
-			o.count(others, "more clause of this kind", "more clauses of this kind")
+			o.count(others, "more-clauses")
 			o.raw("</a></p>\n")
 		}
 	}

@@ -258,7 +258,9 @@ func (o *out) unmarkedNotes(t text) {
 }
 
 func (o *out) beginNotes() {
-	o.raw(`<section class="notes" aria-labelledby="page.notes"><h2 id="page.notes">` + wordNotes + "</h2>\n<ol>\n")
+	o.raw(`<section class="notes" aria-labelledby="page.notes"><h2 id="page.notes">`)
+	o.say("notes")
+	o.raw("</h2>\n<ol>\n")
 }
 
 // note writes an entry of a list of notes.
@@ -296,7 +298,7 @@ func (o *out) fenceHead(t text, fence int32) {
 		o.blockHead(t.blocks[i])
 	} else {
 		f := &t.doc.Fences[fence]
-		o.words(blockWords(f.Kind))
+		o.words(o.blockWords(f.Kind))
 		if title := f.Attr("title"); title != "" {
 			o.raw(`: `)
 			o.words(title)
@@ -308,27 +310,9 @@ func (o *out) fenceHead(t text, fence int32) {
 // blockHead writes "Position of South Korea on Article 4, 20 June 2024:
 // concern" with its links.
 func (o *out) blockHead(b *model.Block) {
-	o.raw(`<strong>`)
-	o.words(blockWords(b.Kind))
-	o.raw(`</strong>`)
-	if len(b.Actors) > 0 {
-		if b.Kind == "recommendation" {
-			o.raw(" " + wordTo + " ")
-		} else {
-			o.raw(" " + wordOf + " ")
-		}
-		o.actors(b.Actors)
-	}
-	if b.Of.Kind != 0 {
-		if b.Kind == "position" {
-			o.raw(" " + wordOn + " ")
-		} else {
-			o.raw(" " + wordOf + " ")
-		}
-		o.ref(b.Of)
-	}
+	o.blockSubject(b)
 	if !b.Date.IsZero() {
-		o.raw(", ")
+		o.say("comma")
 		o.date(b.Date)
 	}
 	if b.Stance != "" {
@@ -344,13 +328,38 @@ func (o *out) blockHead(b *model.Block) {
 		if i == 0 {
 			o.raw(` (`)
 		} else {
-			o.raw(`; `)
+			o.say("semicolon")
 		}
 		o.sourceLink(s)
 		if i == len(b.Sources)-1 {
 			o.raw(`)`)
 		}
 	}
+}
+
+// blockSubject writes what a block is, whose, and on what: "Position of South
+// Korea on Article 4".
+func (o *out) blockSubject(b *model.Block) {
+	write := func() {
+		o.raw(`<strong>`)
+		o.words(o.blockWords(b.Kind))
+		o.raw(`</strong>`)
+	}
+	if len(b.Actors) > 0 {
+		key, block := "block-of-actors", write
+		if b.Kind == "recommendation" {
+			key = "block-to-actors"
+		}
+		write = func() { o.phrase(key, slot{"block", block}, slot{"actors", func() { o.actors(b.Actors) }}) }
+	}
+	if b.Of.Kind != 0 {
+		key, block := "block-of", write
+		if b.Kind == "position" {
+			key = "block-on"
+		}
+		write = func() { o.phrase(key, slot{"block", block}, slot{"subject", func() { o.ref(b.Of) }}) }
+	}
+	write()
 }
 
 // ref writes a link to a thing by the name that it has in running text.
@@ -360,12 +369,12 @@ func (o *out) ref(r model.Ref) {
 		o.words(r.ID)
 		return
 	}
-	o.link(address, fragment, o.r.nameOf(r))
+	o.link(address, fragment, o.nameOf(r))
 }
 
 // nameOf returns the name of a thing in running text.
-func (r *Renderer) nameOf(ref model.Ref) string {
-	m := r.m
+func (o *out) nameOf(ref model.Ref) string {
+	r, m := o.r, o.r.m
 	switch ref.Kind {
 	case model.KindBrief:
 		if b := m.Brief(ref.ID); b != nil {
@@ -382,17 +391,17 @@ func (r *Renderer) nameOf(ref model.Ref) string {
 	case model.KindProvision:
 		if p, paragraph := r.provision(ref.ID); p != nil {
 			if paragraph != "" {
-				return p.Printed + "(" + paragraph + "), " + p.Instrument.Name
+				return o.filled("paragraph-of", "article", p.Printed, "paragraph", paragraph, "instrument", p.Instrument.Name)
 			}
-			return p.Printed + ", " + p.Instrument.Name
+			return o.filled("article-of", "article", p.Printed, "instrument", p.Instrument.Name)
 		}
 	case model.KindState, model.KindOrganisation, model.KindPerson:
 		if a := m.Actor(ref.ID); a != nil {
-			return a.Name
+			return o.name(a)
 		}
 	case model.KindSource:
 		if s := m.Source(ref.ID); s != nil {
-			return sourceName(s)
+			return o.sourceName(s)
 		}
 	case model.KindTopic:
 		if t := m.Topic(ref.ID); t != nil {
@@ -403,7 +412,7 @@ func (r *Renderer) nameOf(ref model.Ref) string {
 			return a.Name
 		}
 	case model.KindClause:
-		return clauseWords(ref.ID)
+		return o.clauseWords(ref.ID)
 	}
 	return ref.ID
 }

@@ -107,7 +107,7 @@ func TestBody(t *testing.T) {
 	r := sample(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			o := &out{r: r, depth: 2, lang: "en"}
+			o := &out{r: r, depth: 2, lang: "en", ui: r.ui}
 			doc := parts(tt.marked, tt.links, tt.slots)
 			o.body(doc, 0, bodyEnd(doc.doc))
 			if got := string(o.b); got != tt.want {
@@ -156,7 +156,7 @@ func TestPlain(t *testing.T) {
 	}
 	r := sample(t)
 	for _, tt := range tests {
-		o := &out{r: r, lang: "en", b: []byte(">")}
+		o := &out{r: r, lang: "en", ui: r.ui, b: []byte(">")}
 		doc := parts(tt.marked, make([]model.Hyperlink, 2), tt.slots)
 		var mentions []model.Mention
 		for _, l := range doc.links {

@@ -30,10 +30,10 @@ type briefView struct {
 }
 
 func (r *Renderer) brief(o *out, b *model.Brief) *frame {
-	o.lang = b.Lang
+	o.speak(b.Lang)
 	view := &briefView{
 		Title:     titleOf(b),
-		Label:     briefLabel(b),
+		Label:     o.briefLabel(b),
 		Summary:   b.Summary.Value,
 		Withdrawn: b.Status == brief.Withdrawn,
 	}
@@ -60,7 +60,7 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 	if b.Original != nil {
 		h.versions = append(slices.Clone(b.Original.Translations), b.Original)
 	}
-	return o.frame("brief", sectionBriefs, h, []crumb{sectionCrumb(sectionBriefs)}, view)
+	return o.frame("brief", sectionBriefs, h, []crumb{o.sectionCrumb(sectionBriefs)}, view)
 }
 
 // briefBody writes what a brief says and what it says it of.
@@ -89,7 +89,7 @@ const headingsForContents = 3
 
 // contentPage makes a page of content/pages.
 func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
-	o.lang = b.Lang
+	o.speak(b.Lang)
 	t := briefText(b)
 	o.bodyWith(t, 0, bodyEnd(t.doc), nil, r.marginals(b))
 	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
@@ -103,16 +103,16 @@ func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
 }
 
 // briefLabel returns the number and series of a brief: "Clauses, no. 2".
-func briefLabel(b *model.Brief) string {
+func (o *out) briefLabel(b *model.Brief) string {
 	switch series, number := b.Series.Value, b.Number.Value; {
 	case series == "" && number == "":
-		return wordBrief
+		return o.ui.Text("brief")
 	case number == "":
 		return series
 	case series == "":
-		return wordBrief + " " + number
+		return o.filled("brief-number", "number", number)
 	default:
-		return series + ", " + wordNumber + " " + number
+		return o.filled("series-number", "series", series, "number", number)
 	}
 }
 
@@ -120,30 +120,30 @@ func briefLabel(b *model.Brief) string {
 func (o *out) briefMeta(b *model.Brief) {
 	o.raw("<dl class=\"meta\">\n")
 	if len(b.Authors) > 0 {
-		o.raw(`<div><dt>` + wordBy + `</dt><dd>`)
+		o.openRow("by")
 		for i, a := range b.Authors {
-			o.comma(i, len(b.Authors))
+			o.comma(i, len(b.Authors), a.Name)
 			o.link(a.Address, "", a.Name)
 		}
 		o.raw("</dd></div>\n")
 	}
 	if !b.Date.IsZero() {
-		o.raw(`<div><dt>` + wordPublished + `</dt><dd>`)
+		o.openRow("published")
 		o.date(b.Date.Date)
 		o.raw("</dd></div>\n")
 	}
 	if !b.Updated.IsZero() {
-		o.raw(`<div><dt>` + wordUpdated + `</dt><dd>`)
+		o.openRow("updated")
 		o.date(b.Updated.Date)
 		o.raw("</dd></div>\n")
 	}
 	if !b.AsOf.IsZero() {
-		o.raw(`<div><dt>` + wordAsOf + `</dt><dd>`)
+		o.openRow("as-of")
 		o.date(b.AsOf.Date)
 		o.raw("</dd></div>\n")
 	}
 	if b.Licence.Value != "" {
-		o.raw(`<div><dt>` + wordLicence + `</dt><dd>`)
+		o.openRow("licence")
 		o.words(b.Licence.Value)
 		o.raw("</dd></div>\n")
 	}
@@ -159,25 +159,31 @@ func (o *out) briefMeta(b *model.Brief) {
 func (o *out) banner(b *model.Brief) {
 	switch b.Status {
 	case brief.Draft:
-		o.raw(`<p class="banner"><strong>` + wordDraft + `</strong></p>`)
+		o.raw(`<p class="banner"><strong>`)
+		o.say("draft")
+		o.raw(`</strong></p>`)
 	case brief.Withdrawn:
-		o.raw(`<p class="banner"><strong>` + wordWithdrawn + `</strong></p>`)
+		o.raw(`<p class="banner"><strong>`)
+		o.say("withdrawn")
+		o.raw(`</strong></p>`)
 	case brief.Superseded:
-		o.raw(`<p class="banner"><strong>` + wordSuperseded + `</strong>`)
+		o.raw(`<p class="banner"><strong>`)
 		if b.SupersededBy != nil {
-			o.raw(` ` + wordSupersededBy + ` `)
-			o.brief(b.SupersededBy)
-			o.raw(`.`)
+			o.phrase("superseded-by", slot{"brief", func() { o.brief(b.SupersededBy) }})
+		} else {
+			o.say("superseded")
 		}
-		o.raw(`</p>`)
+		o.raw(`</strong></p>`)
 	}
 	if len(b.Supersedes) > 0 {
-		o.raw(`<p class="banner">` + wordSupersedes + ` `)
-		for i, s := range b.Supersedes {
-			o.comma(i, len(b.Supersedes))
-			o.brief(s)
-		}
-		o.raw(`.</p>`)
+		o.raw(`<p class="banner">`)
+		o.phrase("supersedes", slot{"briefs", func() {
+			for i, s := range b.Supersedes {
+				o.comma(i, len(b.Supersedes), titleOf(s))
+				o.brief(s)
+			}
+		}})
+		o.raw(`</p>`)
 	}
 }
 
@@ -190,33 +196,50 @@ func (o *out) versions(b *model.Brief) {
 	if original == nil && len(translations) == 0 {
 		return
 	}
-	o.raw(`<p class="versions">` + wordAlsoIn + ` `)
-	at := 0
+	var list []version
 	if original != nil {
-		o.version(original)
-		at++
+		list = append(list, version{original.Lang, original.Address})
 	}
 	for _, v := range translations {
-		if v.ID == b.ID {
-			continue
+		if v.ID != b.ID {
+			list = append(list, version{v.Lang, v.Address})
 		}
-		if at > 0 {
-			o.raw(`, `)
-		}
-		o.version(v)
-		at++
 	}
-	o.raw(`</p>`)
+	o.versionLinks(list)
 }
 
-func (o *out) version(b *model.Brief) {
-	o.raw(`<a href="`)
-	o.address(b.Address, "")
-	o.raw(`" hreflang="`)
-	o.words(b.Lang)
-	o.raw(`">`)
-	o.words(languageWords(b.Lang))
-	o.raw(`</a>`)
+// version is where something stands in another language.
+type version struct{ lang, address string }
+
+// versionLinks writes the way to other versions, each by the name that its
+// language has for itself: its readers know no other.
+func (o *out) versionLinks(list []version) {
+	if len(list) == 0 {
+		return
+	}
+	o.raw(`<p class="versions">`)
+	o.phrase("also-in", slot{"languages", func() {
+		for i, v := range list {
+			if i > 0 {
+				o.say("comma")
+			}
+			o.raw(`<a href="`)
+			o.address(v.address, "")
+			o.raw(`" hreflang="`)
+			o.words(v.lang)
+			o.raw(`"`)
+			if own := o.r.book.In(v.lang); own != nil {
+				o.tongue(v.lang)
+				o.raw(`>`)
+				o.words(own.Text("name"))
+			} else {
+				o.raw(`>`)
+				o.words(o.languageWords(v.lang))
+			}
+			o.raw(`</a>`)
+		}
+	}})
+	o.raw(`</p>`)
 }
 
 // findings writes the findings of a brief as a list, each with the way to its
@@ -236,7 +259,9 @@ func (o *out) findings(t text) {
 		o.plainWords(t, f.Inner, fenceWordsEnd(t.doc, f))
 		o.raw(` <a class="place" href="#`)
 		o.b = appendURL(o.b, f.ID)
-		o.raw("\">" + wordReasons + "</a></li>\n")
+		o.raw("\">")
+		o.say("reasons")
+		o.raw("</a></li>\n")
 	}
 	if begun {
 		o.raw("</ul>")
@@ -284,7 +309,8 @@ func (o *out) references(sources []*model.Source) {
 		o.reference(s)
 		o.raw(` `)
 		o.open(s.Address, model.SourceAnchor(s.Key))
-		o.raw(wordSourceEntry + "</a></li>\n")
+		o.say("source-entry")
+		o.raw("</a></li>\n")
 	}
 	o.raw("</ul>\n")
 }
@@ -293,7 +319,9 @@ func (o *out) references(sources []*model.Source) {
 // provisions with the way it reads them, instruments and topics.
 func (o *out) subjects(b *model.Brief) {
 	if len(b.Actors) > 0 {
-		o.raw(`<h3>` + wordActors + "</h3>\n<ul>\n")
+		o.raw(`<h3>`)
+		o.say("actors")
+		o.raw("</h3>\n<ul>\n")
 		for _, role := range b.Actors {
 			o.raw(`<li>`)
 			o.actor(role.Actor)
@@ -307,14 +335,18 @@ func (o *out) subjects(b *model.Brief) {
 		o.raw("</ul>\n")
 	}
 	if len(b.Provisions) > 0 {
-		o.raw(`<h3>` + wordProvisions + "</h3>\n<ul>\n")
+		o.raw(`<h3>`)
+		o.say("provisions")
+		o.raw("</h3>\n<ul>\n")
 		for i := range b.Provisions {
 			o.reading(&b.Provisions[i])
 		}
 		o.raw("</ul>\n")
 	}
 	if len(b.Instruments) > 0 {
-		o.raw(`<h3>` + wordInstruments + "</h3>\n<ul>\n")
+		o.raw(`<h3>`)
+		o.say("instruments")
+		o.raw("</h3>\n<ul>\n")
 		for _, i := range b.Instruments {
 			o.raw(`<li>`)
 			o.instrument(i)
@@ -323,7 +355,9 @@ func (o *out) subjects(b *model.Brief) {
 		o.raw("</ul>\n")
 	}
 	if len(b.Topics) > 0 {
-		o.raw(`<h3>` + wordTopics + "</h3>\n<ul>\n")
+		o.raw(`<h3>`)
+		o.say("topics")
+		o.raw("</h3>\n<ul>\n")
 		for _, t := range b.Topics {
 			o.raw(`<li>`)
 			o.link(t.Address, "", capital(t.Name))
@@ -342,8 +376,8 @@ func (o *out) reading(r *model.Reading) {
 		o.instrument(r.Instrument)
 	}
 	if r.Kind != "" {
-		o.raw(` <span class="meta">` + wordReadAs + ` `)
-		o.clause(r.Kind)
+		o.raw(` <span class="meta">`)
+		o.phrase("read-as", slot{"kind", func() { o.clause(r.Kind) }})
 		o.raw(`</span>`)
 	}
 	o.raw("</li>\n")
@@ -352,9 +386,9 @@ func (o *out) reading(r *model.Reading) {
 // clause writes a link to a kind of provision.
 func (o *out) clause(kind string) {
 	if c := o.r.m.Clause(kind); c != nil {
-		o.link(c.Address, "", clauseWords(kind))
+		o.link(c.Address, "", o.clauseWords(kind))
 	} else {
-		o.words(clauseWords(kind))
+		o.words(o.clauseWords(kind))
 	}
 }
 
@@ -380,6 +414,7 @@ type redirectView struct {
 
 // redirect makes the page at a former address of a brief.
 func (r *Renderer) redirect(o *out, b *model.Brief) *frame {
+	o.speak(b.Lang)
 	view := &redirectView{Lang: b.Lang, Title: titleOf(b), Address: string(r.appendAddress(nil, o.depth, b.Address, ""))}
 	view.Canonical = view.Address
 	if r.m.Site.BaseURL != "" {

@@ -14,14 +14,14 @@ import (
 
 // citeBrief writes how to cite a brief.
 func (o *out) citeBrief(b *model.Brief) {
-	o.raw(`<dl class="cite"><dt>` + wordCiteNote + `</dt><dd>`)
+	o.raw(`<dl class="cite"><dt>`)
+	o.say("cite-note")
+	o.raw(`</dt><dd>`)
 	o.citedAuthors(b)
 	if len(b.Authors) > 0 {
 		o.raw(`, `)
 	}
-	o.raw(`“`)
-	o.words(titleOf(b))
-	o.raw(`”`)
+	o.quoted(func() { o.words(titleOf(b)) })
 	if number := reportNumber(b); number != "" {
 		o.raw(`, `)
 		o.words(number)
@@ -34,7 +34,9 @@ func (o *out) citeBrief(b *model.Brief) {
 	}
 	o.raw(`)`)
 	o.citedAddress(b, `, `)
-	o.raw(`.</dd><dt>` + wordCiteDate + `</dt><dd>`)
+	o.raw(`.</dd><dt>`)
+	o.say("cite-date")
+	o.raw(`</dt><dd>`)
 	o.citedAuthors(b)
 	if len(b.Authors) == 0 {
 		o.words(o.r.institution())
@@ -43,7 +45,7 @@ func (o *out) citeBrief(b *model.Brief) {
 	if year, _, _ := b.Date.First(); year > 0 {
 		o.number(year)
 	} else {
-		o.raw(wordNoDate)
+		o.say("no-date")
 	}
 	o.raw(`. <cite>`)
 	o.words(titleOf(b))
@@ -60,18 +62,20 @@ func (o *out) citeBrief(b *model.Brief) {
 	o.bibTeX(b)
 	entry := string(o.b[from:])
 	o.b = appendEscaped(o.b[:from], entry)
-	o.raw("</code></pre></details>\n<p class=\"meta\">" + wordAllBriefs + ` <a href="`)
-	o.address(bibTeXPath, "")
-	o.raw(`">BibTeX</a>, <a href="`)
-	o.address(risPath, "")
-	o.raw(`">RIS</a>, <a href="`)
-	o.address(cslPath, "")
-	o.raw(`">CSL-JSON</a></p>`)
+	o.raw("</code></pre></details>\n<p class=\"meta\">")
+	o.phrase("cite-all", slot{"files", func() {
+		o.link(bibTeXPath, "", "BibTeX")
+		o.say("comma")
+		o.link(risPath, "", "RIS")
+		o.say("comma")
+		o.link(cslPath, "", "CSL-JSON")
+	}})
+	o.raw(`</p>`)
 }
 
 func (o *out) citedAuthors(b *model.Brief) {
 	for i, a := range b.Authors {
-		o.comma(i, len(b.Authors))
+		o.comma(i, len(b.Authors), a.Name)
 		o.words(a.Name)
 	}
 }
@@ -131,7 +135,7 @@ func (o *out) bibTeX(b *model.Brief) {
 	}
 	o.texField("title", titleOf(b), "{{", "}}")
 	o.texField("institution", o.r.institution(), "{", "}")
-	o.texField("type", wordBrief, "{", "}")
+	o.texField("type", o.r.interfaceIn(b.Lang).Text("brief"), "{", "}")
 	o.texField("number", reportNumber(b), "{", "}")
 	year, month, day := b.Date.First()
 	if isDay(b.Date.Date) {
@@ -140,7 +144,7 @@ func (o *out) bibTeX(b *model.Brief) {
 		o.raw("},\n")
 		if b.Date.Precision() >= date.Month {
 			o.raw("  month = ")
-			o.b = append(o.b, strings.ToLower(monthNames[month][:3])...)
+			o.b = append(o.b, bibTeXMonths[3*month-3:3*month]...)
 			o.raw(",\n")
 		}
 		if b.Date.Precision() >= date.Day {
@@ -156,6 +160,10 @@ func (o *out) bibTeX(b *model.Brief) {
 	o.texField("langid", b.Lang, "{", "}")
 	o.raw("}\n")
 }
+
+// bibTeXMonths are the names that BibTeX has for the months, of three letters
+// each.
+const bibTeXMonths = "janfebmaraprmayjunjulaugsepoctnovdec"
 
 func (o *out) texField(name literal, words string, before, after literal) {
 	if words != "" {

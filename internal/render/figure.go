@@ -50,7 +50,9 @@ func (o *out) closePicture(p picture, inWords func()) bool {
 		return false
 	}
 	if inWords != nil {
-		o.raw(`<details><summary>` + wordInWords + "</summary>\n")
+		o.raw(`<details><summary>`)
+		o.say("in-words")
+		o.raw("</summary>\n")
 		inWords()
 		o.raw("</details>")
 	}
@@ -60,13 +62,13 @@ func (o *out) closePicture(p picture, inWords func()) bool {
 
 // locatorMap writes where a state lies. It reports whether it is on the map.
 func (o *out) locatorMap(a *model.Actor, id string) bool {
-	mark, ok := o.r.mark(a)
+	mark, ok := o.mark(a)
 	if !ok {
 		return false
 	}
-	title, desc := mapWords(a.Name)
+	title, desc := o.mapWords(mark.Label)
 	if mark.Faint {
-		title, desc = goneMapWords(a.Name)
+		title, desc = o.goneMapWords(mark.Label)
 	}
 	mark.Label = ""
 	p := o.openPicture("locator", id, title, desc)
@@ -75,8 +77,8 @@ func (o *out) locatorMap(a *model.Actor, id string) bool {
 }
 
 // mark returns how an actor stands on a map; false when it is on none.
-func (r *Renderer) mark(a *model.Actor) (figure.Mark, bool) {
-	mark := figure.Mark{Codes: []string{a.ID}, Label: a.Name}
+func (o *out) mark(a *model.Actor) (figure.Mark, bool) {
+	mark := figure.Mark{Codes: []string{a.ID}, Label: o.name(a)}
 	switch a.Kind {
 	case "state", "territory":
 	case "former-state":
@@ -84,7 +86,7 @@ func (r *Renderer) mark(a *model.Actor) (figure.Mark, bool) {
 	default:
 		return mark, false
 	}
-	return mark, slices.ContainsFunc(mark.Codes, r.world().Has)
+	return mark, slices.ContainsFunc(mark.Codes, o.r.world().Has)
 }
 
 // whereabouts writes what a locator map shows.
@@ -92,48 +94,46 @@ func (o *out) whereabouts(a *model.Actor, mark figure.Mark) {
 	world := o.r.world()
 	if mark.Faint {
 		o.raw(`<p>`)
-		o.words(a.Name)
-		o.raw(`: `)
-		o.places(mark.Codes)
+		o.phrase("named", slot{"what", func() { o.words(o.name(a)) }}, slot{"words", func() { o.places(mark.Codes) }})
 		o.raw("</p>\n")
 		return
 	}
 	lat, lon := world.Centre(a.ID)
-	o.raw(`<p>` + wordLies + ` `)
-	o.degrees(lat, wordNorth, wordSouth)
-	o.raw(`, `)
-	o.degrees(lon, wordEast, wordWest)
-	o.raw(`. `)
+	o.raw(`<p>`)
+	o.phrase("lies",
+		slot{"latitude", func() { o.degrees(lat, "north", "south") }},
+		slot{"longitude", func() { o.degrees(lon, "east", "west") }})
+	o.raw(` `)
 	if near := world.Neighbours(a.ID); len(near) > 0 {
-		o.raw(wordNeighbours + ` `)
-		o.places(near)
-		o.raw(`.`)
+		o.phrase("neighbours", slot{"states", func() { o.places(near) }})
 	} else {
-		o.raw(wordTouchesNone)
+		o.say("touches-none")
 	}
 	o.raw("</p>\n")
 }
 
-func (o *out) degrees(n int, positive, negative literal) {
-	o.number(max(n, -n))
-	o.raw(`° `)
+func (o *out) degrees(n int, positive, negative string) {
 	if n < 0 {
-		o.raw(negative)
-	} else {
-		o.raw(positive)
+		n, positive = -n, negative
 	}
+	o.phrase(positive, slot{"n", func() { o.number(n) }})
 }
 
 // places writes the names of states, as links where they have a page.
 func (o *out) places(codes []string) {
 	for i, code := range codes {
-		o.comma(i, len(codes))
-		if a := o.r.m.Actor(code); a != nil {
-			o.actor(a)
+		name := code
+		a := o.r.m.Actor(code)
+		if a != nil {
+			name = o.name(a)
 		} else if g := o.r.m.Gazetteer; g != nil {
-			o.words(cmp.Or(g.Name(code, o.r.m.Site.Lang), code))
+			name = cmp.Or(g.Name(code, o.ui.Tag), code)
+		}
+		o.comma(i, len(codes), name)
+		if a != nil {
+			o.link(a.Address, "", name)
 		} else {
-			o.words(code)
+			o.words(name)
 		}
 	}
 }
@@ -148,7 +148,7 @@ func (o *out) partyMap(i *model.Instrument, id string) bool {
 		if p.Status == model.OtherRole || p.Status == model.Negotiating {
 			continue
 		}
-		mark, ok := o.r.mark(p.Actor)
+		mark, ok := o.mark(p.Actor)
 		if !ok {
 			missing = append(missing, p)
 			continue
@@ -161,14 +161,16 @@ func (o *out) partyMap(i *model.Instrument, id string) bool {
 	if len(marks) == 0 {
 		return false
 	}
-	title, desc := partyMapWords(i.Name)
+	title, desc := o.filled("party-map-title", "name", i.Name), o.ui.Text("party-map-text")
 	if faint {
-		desc += " " + wordNotBound
+		desc += " " + o.ui.Text("not-bound")
 	}
 	p := o.openPicture("parties", id, title, desc)
 	o.b = o.r.world().AppendMap(o.b, p.caption, marks)
 	if faint && len(o.b) > p.drawn {
-		o.raw(`<p class="key">` + wordNotBound + "</p>\n")
+		o.raw(`<p class="key">`)
+		o.say("not-bound")
+		o.raw("</p>\n")
 	}
 	return o.closePicture(p, func() {
 		o.raw("<ul>\n")
@@ -180,21 +182,21 @@ func (o *out) partyMap(i *model.Instrument, id string) bool {
 		}
 		o.raw("</ul>\n")
 		if len(missing) > 0 {
-			o.raw(`<p>` + wordOnNoMap + `: `)
-			for n, p := range missing {
-				o.comma(n, len(missing))
-				o.actor(p.Actor)
-			}
-			o.raw(".</p>\n")
+			o.raw(`<p>`)
+			o.phrase("on-no-map", slot{"states", func() {
+				for n, p := range missing {
+					o.comma(n, len(missing), o.name(p.Actor))
+					o.actor(p.Actor)
+				}
+			}})
+			o.raw("</p>\n")
 		}
 	})
 }
 
 func (o *out) partyEntry(p *model.Party) {
 	o.raw(`<li>`)
-	o.actor(p.Actor)
-	o.raw(`: `)
-	o.partyStatus(p)
+	o.phrase("named", slot{"what", func() { o.actor(p.Actor) }}, slot{"words", func() { o.partyStatus(p) }})
 	o.raw("</li>\n")
 }
 
@@ -230,9 +232,9 @@ func (o *out) eventPicture(i *model.Instrument, id string, beside besides) bool 
 	acts = chiefActs(acts)
 	events := make([]figure.Event, len(acts))
 	for n, act := range acts {
-		events[n] = figure.Event{Date: act[0].Date, Label: actLabel(act), Chief: slices.Contains(chiefEvents, act[0].Kind)}
+		events[n] = figure.Event{Date: act[0].Date, Label: o.actLabel(act), Chief: slices.Contains(chiefEvents, act[0].Kind)}
 	}
-	title, desc := eventsWords(i.Name, len(acts), all)
+	title, desc := o.eventsWords(i.Name, len(acts), all)
 	p := o.openPicture("timeline", id, title, desc)
 	o.b = figure.AppendEvents(o.b, p.caption, events)
 	if beside == wordsOnPage {
@@ -269,32 +271,38 @@ func chiefActs(acts [][]*model.Event) [][]*model.Event {
 
 // actLabel returns "19 June 2024: Signed, Pyongyang" or, of several parties,
 // "ratified by A and B".
-func actLabel(act []*model.Event) string {
+func (o *out) actLabel(act []*model.Event) string {
 	e := act[0]
-	label := string(appendDateWords(nil, e.Date)) + ": " + eventWords(e.Kind)
-	for n, each := range act {
-		if each.Party == nil {
-			continue
+	what := o.eventWords(e.Kind)
+	shown := min(len(act), mostInLabel)
+	if len(act) == shown+1 {
+		shown++ // a number takes no less room than a name
+	}
+	names := ""
+	for n, each := range act[:shown] {
+		if each.Party != nil {
+			name := o.name(each.Party)
+			of := len(act)
+			if shown < len(act) {
+				of = shown + 2 // none is the last
+			}
+			names += o.ui.Comma(n, of, name) + name
 		}
-		switch {
-		case n == 0:
-			label += " " + wordByLower + " "
-		case n == len(act)-1 || n == 3:
-			label += " and "
-		default:
-			label += ", "
-		}
-		if n == 3 && len(act) > 4 {
-			label += strconv.Itoa(len(act)-3) + " more"
-			break
-		}
-		label += each.Party.Name
+	}
+	if left := len(act) - shown; left > 0 {
+		names = o.filled("others-last", "list", names, "n", strconv.Itoa(left))
+	}
+	if names != "" {
+		what += o.filled("event-by", "actors", names)
 	}
 	if e.Place != "" {
-		label += ", " + e.Place
+		what += o.ui.Text("comma") + e.Place
 	}
-	return label
+	return o.filled("named", "what", dateWords(o.ui, e.Date), "words", what)
 }
+
+// mostInLabel is how many parties a label in a picture names.
+const mostInLabel = 3
 
 // lives writes the instruments of an actor in time. It reports whether there is
 // a picture.
@@ -308,7 +316,7 @@ func (o *out) lives(a *model.Actor, id string) bool {
 		}
 		list = append(list, l)
 	}
-	return o.livesOf(a.Name, list, id)
+	return o.livesOf(o.name(a), list, id)
 }
 
 // life is an instrument with its dates.
@@ -347,7 +355,7 @@ func (o *out) livesOf(name string, list []life, id string) bool {
 	for i := range list {
 		spans[i] = list[i].Span
 	}
-	title, desc := spansWords(name, len(list), all)
+	title, desc := o.spansWords(name, len(list), all)
 	p := o.openPicture("lives", id, title, desc)
 	o.b = figure.AppendSpans(o.b, p.caption, spans, o.r.latest())
 	return o.closePicture(p, func() { o.livesTable(list) })
@@ -366,8 +374,9 @@ func (r *Renderer) latest() date.Date {
 }
 
 func (o *out) livesTable(list []life) {
-	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordSigned +
-		`</th><th scope="col">` + wordInForceFrom + `</th><th scope="col">` + wordUntil + "</th></tr></thead>\n<tbody>\n")
+	o.raw(`<div class="table"><table>`)
+	o.columns("instrument", "signed", "in-force-from", "until")
+	o.raw("<tbody>\n")
 	for i := range list {
 		l := &list[i]
 		o.raw(`<tr><th scope="row">`)
@@ -392,18 +401,20 @@ func (o *out) eventCounts(id string) bool {
 		for n, i := range m.Instruments {
 			list[n] = lifeOf(i)
 		}
-		return o.livesOf(o.r.siteTitle(), list, id)
+		return o.livesOf(o.siteTitle(), list, id)
 	}
 	dates := make([]date.Date, len(m.Events))
 	for n, e := range m.Events {
 		dates[n] = e.Date
 	}
 	counts, first, step := figure.Periods(dates)
-	title, desc := countsWords(step)
+	title, desc := o.filled("counts-title", "n", strconv.Itoa(step)), o.ui.Text("counts-text")
 	p := o.openPicture("timeline", id, title, desc)
 	o.b = figure.AppendCounts(o.b, p.caption, dates)
 	return o.closePicture(p, func() {
-		o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordPeriod + `</th><th scope="col">` + wordEvents + "</th></tr></thead>\n<tbody>\n")
+		o.raw(`<div class="table"><table>`)
+		o.columns("period", "events-column")
+		o.raw("<tbody>\n")
 		for n, count := range counts {
 			if count > 0 {
 				o.raw(`<tr><th scope="row">`)
@@ -432,7 +443,7 @@ func (o *out) network(a *model.Actor, id string) bool {
 	names := make([]string, len(partners))
 	n := 0
 	for i, p := range partners {
-		names[i] = p.Name
+		names[i] = o.name(p)
 	}
 	for i, t := range ties {
 		treaties[i] = figure.Treaty{Label: t.party.Instrument.Name, Over: t.party.Status == model.FormerParty}
@@ -447,9 +458,9 @@ func (o *out) network(a *model.Actor, id string) bool {
 	if n < leastTies {
 		return false
 	}
-	title, desc := networkWords(a.Name, len(ties), all)
+	title, desc := o.networkWords(o.name(a), len(ties), all)
 	p := o.openPicture("network", id, title, desc)
-	o.b = figure.AppendNetwork(o.b, p.caption, a.Name, treaties, names)
+	o.b = figure.AppendNetwork(o.b, p.caption, o.name(a), treaties, names)
 	return o.closePicture(p, func() { o.tieList(a, ties) })
 }
 
@@ -506,12 +517,13 @@ func (o *out) tieList(a *model.Actor, ties []tie) {
 	o.raw("<ul>\n")
 	for _, t := range ties {
 		o.raw(`<li>`)
-		o.instrument(t.party.Instrument)
-		if t.party.Status == model.FormerParty {
-			o.raw(` (` + wordNoLonger + `)`)
-		}
-		o.raw(`: `)
-		o.partyNames(t.party.Instrument, a, mostPartners)
+		o.phrase("named", slot{"what", func() {
+			if t.party.Status != model.FormerParty {
+				o.instrument(t.party.Instrument)
+				return
+			}
+			o.phrase("aside", slot{"words", func() { o.instrument(t.party.Instrument) }}, slot{"aside", func() { o.say("no-longer") }})
+		}}, slot{"words", func() { o.partyNames(t.party.Instrument, a, mostPartners) }})
 		o.raw("</li>\n")
 	}
 	o.raw("</ul>\n")
@@ -522,12 +534,12 @@ func (o *out) tieList(a *model.Actor, ties []tie) {
 func (o *out) matrixPicture(c *model.Clause, actors []*model.Actor, owed []*model.Provision, id string, beside besides) bool {
 	names, codes := make([]string, len(actors)), make([]string, len(actors))
 	for i, a := range actors {
-		names[i], codes[i] = a.Name, a.ID
+		names[i], codes[i] = o.name(a), a.ID
 		if actorSection(a) != sectionCountries {
-			codes[i] = a.Name
+			codes[i] = names[i]
 		}
 	}
-	title, desc := matrixWords(clauseWords(c.ID))
+	title, desc := o.matrixWords(o.clauseWords(c.ID))
 	p := o.openPicture("matrix", id, title, desc)
 	o.b = figure.AppendMatrix(o.b, p.caption, names, codes, func(debtor, creditor int) int {
 		return owedBy(actors[debtor], actors[creditor], owed)
@@ -584,6 +596,8 @@ func (o *out) placedFigure(b *model.Block) {
 		}
 	}
 	if !drawn {
-		o.raw(`<p class="meta">` + wordNothingToDraw + "</p>\n")
+		o.raw(`<p class="meta">`)
+		o.say("nothing-to-draw")
+		o.raw("</p>\n")
 	}
 }

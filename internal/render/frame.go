@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"concord/internal/model"
+	"concord/internal/words"
 )
 
 // A frame is what base.html shows. Its fields and those of the views are what
@@ -36,27 +37,29 @@ type front struct {
 const maxDepth = 6
 
 // makeFronts writes the shared parts for each depth and section.
-func (r *Renderer) makeFronts() [][]front {
-	fronts := make([][]front, maxDepth+1)
-	for depth := range fronts {
-		fronts[depth] = make([]front, noSection+1)
-		for s := range fronts[depth] {
-			fronts[depth][s] = r.makeFront(depth, section(s))
+func (r *Renderer) makeFronts(ui *words.Language) *fronts {
+	var f fronts
+	for depth := range f {
+		for s := range f[depth] {
+			f[depth][s] = r.makeFront(ui, depth, section(s))
 		}
 	}
-	return fronts
+	return &f
 }
+
+// fronts are the shared parts by depth, then section.
+type fronts [maxDepth + 1][noSection + 1]front
 
 // front returns the shared parts for a page.
-func (r *Renderer) front(depth int, s section) front {
-	if depth >= 0 && depth < len(r.fronts) {
-		return r.fronts[depth][s]
+func (r *Renderer) front(ui *words.Language, depth int, s section) front {
+	if made := r.fronts[ui]; made != nil && depth >= 0 && depth < len(made) {
+		return made[depth][s]
 	}
-	return r.makeFront(depth, s)
+	return r.makeFront(ui, depth, s)
 }
 
-func (r *Renderer) makeFront(depth int, current section) front {
-	o := &out{r: r, depth: depth, lang: r.m.Site.Lang}
+func (r *Renderer) makeFront(ui *words.Language, depth int, current section) front {
+	o := &out{r: r, depth: depth, lang: ui.Tag, ui: ui}
 	for _, style := range [...]string{r.options.Style, r.options.Theme} {
 		if style != "" {
 			o.raw(`<link rel="stylesheet" href="`)
@@ -90,7 +93,15 @@ func (r *Renderer) siteTitle() string {
 	if r.m.Site.Title != "" {
 		return r.m.Site.Title
 	}
-	return wordSite
+	return r.ui.Text("site")
+}
+
+// siteTitle returns what the site calls itself on a page.
+func (o *out) siteTitle() string {
+	if o.r.m.Site.Title != "" {
+		return o.r.m.Site.Title
+	}
+	return o.ui.Text("site")
 }
 
 func (r *Renderer) header(o *out, current section) {
@@ -99,8 +110,10 @@ func (r *Renderer) header(o *out, current section) {
 	o.raw(`><a class="name" href="`)
 	o.address("", "")
 	o.raw(`" rel="home">`)
-	o.words(r.siteTitle())
-	o.raw("</a>\n<nav aria-label=\"" + wordSections + "\"><ul>")
+	o.words(o.siteTitle())
+	o.raw("</a>\n<nav aria-label=\"")
+	o.say("sections")
+	o.raw("\"><ul>")
 	for s, part := range sections {
 		if !part.main || !r.has(section(s)) {
 			continue
@@ -111,7 +124,7 @@ func (r *Renderer) header(o *out, current section) {
 			o.raw(`" aria-current="true`)
 		}
 		o.raw(`">`)
-		o.words(part.title)
+		o.say(part.title)
 		o.raw(`</a></li>`)
 	}
 	o.raw("</ul></nav>\n")
@@ -124,7 +137,9 @@ func (r *Renderer) header(o *out, current section) {
 func (r *Renderer) footer(o *out) {
 	o.raw(`<footer class="site"`)
 	o.ownTongue()
-	o.raw(`><nav aria-label="` + wordMore + `"><ul>`)
+	o.raw(`><nav aria-label="`)
+	o.say("more")
+	o.raw(`"><ul>`)
 	for _, p := range r.m.Pages {
 		o.raw(`<li><a href="`)
 		o.address(p.Address, "")
@@ -139,33 +154,31 @@ func (r *Renderer) footer(o *out) {
 			continue
 		}
 		o.raw(`<li>`)
-		o.link(part.address, "", part.title)
+		o.link(part.address, "", o.ui.Text(part.title))
 		o.raw(`</li>`)
 	}
 	o.raw(`<li>`)
-	o.link("feed.xml", "", wordFeed)
+	o.link("feed.xml", "", o.ui.Text("feed"))
 	o.raw(`</li><li>`)
-	o.link("catalogue.csv", "", wordCatalogue)
+	o.link("catalogue.csv", "", o.ui.Text("catalogue"))
 	o.raw("</li></ul></nav>\n<p>")
 	if r.m.Site.Publisher != "" {
 		o.words(r.m.Site.Publisher)
 		o.raw(`. `)
 	}
 	if r.m.Site.Licence != "" {
-		o.raw(wordLicence + ": ")
-		o.words(r.m.Site.Licence)
-		o.raw(`.`)
+		o.phrase("licence-line", slot{"licence", func() { o.words(r.m.Site.Licence) }})
 	}
 	o.raw("</p></footer>\n")
 }
 
-// ownTongue writes the language of the interface when a page at this depth may
-// be in another one: the frame is shared by pages of all languages.
+// ownTongue writes the language of the interface: the frame is shared by pages
+// in all languages that have no interface of their own.
 func (o *out) ownTongue() {
 	o.raw(` lang="`)
-	o.words(o.r.m.Site.Lang)
+	o.words(o.ui.Tag)
 	o.raw(`" dir="`)
-	o.words(direction(o.r.m.Site.Lang))
+	o.words(direction(o.ui.Tag))
 	o.raw(`"`)
 }
 
@@ -173,12 +186,14 @@ func (o *out) ownTongue() {
 type crumb struct{ address, title string }
 
 // sectionCrumb returns the step of a part of the site.
-func sectionCrumb(s section) crumb { return crumb{sections[s].address, sections[s].title} }
+func (o *out) sectionCrumb(s section) crumb { return crumb{sections[s].address, s.title(o.ui)} }
 
 // crumbs writes the way to a page; its own title stands below as a heading.
 func (o *out) crumbs(steps ...crumb) {
-	o.raw(`<nav class="crumbs" aria-label="` + wordWay + `"><ol><li>`)
-	o.link("", "", wordHome)
+	o.raw(`<nav class="crumbs" aria-label="`)
+	o.say("way")
+	o.raw(`"><ol><li>`)
+	o.link("", "", o.ui.Text("home"))
 	o.raw(`</li>`)
 	for _, s := range steps {
 		o.raw(`<li>`)
@@ -203,7 +218,7 @@ type head struct {
 // frame returns the frame of a page. What o has written so far belongs to
 // other parts and was taken.
 func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *frame {
-	shared := o.r.front(o.depth, s)
+	shared := o.r.front(o.ui, o.depth, s)
 	o.raw(`<meta name="description" content="`)
 	if h.description == "" {
 		h.description = o.r.m.Site.Summary
@@ -228,9 +243,9 @@ func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *fr
 		f.Crumbs = o.take()
 	}
 	if h.title == "" {
-		f.Title = o.r.siteTitle()
+		f.Title = o.siteTitle()
 	} else {
-		f.Title = h.title + " · " + o.r.siteTitle()
+		f.Title = h.title + " · " + o.siteTitle()
 	}
 	return f
 }
@@ -260,7 +275,7 @@ func (o *out) headLinks(h head) {
 	if h.feed != "" {
 		o.feedLink(h.feed, h.feedTitle)
 	}
-	o.feedLink("feed.xml", o.r.siteTitle())
+	o.feedLink("feed.xml", o.siteTitle())
 }
 
 func (o *out) feedLink(address, title string) {

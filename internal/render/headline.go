@@ -33,7 +33,7 @@ func (r *Renderer) headline(b *model.Brief) *headline {
 	if h := r.headlines[b.Index].Load(); h != nil {
 		return h
 	}
-	o := &out{r: r, depth: markedDepth, lang: r.m.Site.Lang}
+	o := &out{r: r, depth: markedDepth, lang: r.m.Site.Lang, ui: r.ui}
 	o.writeTitle(b)
 	title := len(o.b)
 	o.writeByline(b)
@@ -94,7 +94,7 @@ func (o *out) writeByline(b *model.Brief) {
 		if i == 0 && !b.Date.IsZero() {
 			o.raw(` · `)
 		} else if i > 0 {
-			o.raw(", ")
+			o.say("comma")
 		}
 		o.link(a.Address, "", a.Name)
 	}

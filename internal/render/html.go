@@ -13,6 +13,7 @@ import (
 
 	"concord/internal/date"
 	"concord/internal/model"
+	"concord/internal/words"
 )
 
 // literal is HTML that stands in this program. A variable string does not
@@ -23,11 +24,12 @@ type literal string
 type out struct {
 	r     *Renderer
 	b     []byte
-	start int        // of what the next take returns
-	depth int        // of the page: how many folders it stands below the root
-	page  string     // address of the page
-	lang  string     // of the page
-	spans [][2]int32 // scratch: the sentences of a passage
+	start int             // of what the next take returns
+	depth int             // of the page: how many folders it stands below the root
+	page  string          // address of the page
+	lang  string          // of what the page says
+	ui    *words.Language // what its interface is in
+	spans [][2]int32      // scratch: the sentences of a passage
 }
 
 // take returns what was written since the last take, to be handed to a
@@ -51,17 +53,6 @@ func (o *out) words(s string) { o.b = appendEscaped(o.b, s) }
 
 // number writes a number.
 func (o *out) number(n int) { o.b = strconv.AppendInt(o.b, int64(n), 10) }
-
-// count writes a number with its noun: "1 passage", "3 passages".
-func (o *out) count(n int, one, many literal) {
-	o.number(n)
-	o.raw(" ")
-	if n == 1 {
-		o.raw(one)
-	} else {
-		o.raw(many)
-	}
-}
 
 // appendEscaped appends text so that it stays text, inside an element and
 // inside a quoted attribute. Bytes that HTML does not allow become U+FFFD.
@@ -246,65 +237,23 @@ func (o *out) tongue(lang string) {
 
 // direction returns "rtl" for languages written from right to left.
 func direction(lang string) string {
-	base, rest, _ := strings.Cut(strings.ToLower(lang), "-")
-	switch base {
-	case "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "syr":
-		if strings.HasPrefix(rest, "latn") {
-			return "ltr"
-		}
-		return "rtl"
-	}
-	if strings.HasPrefix(rest, "arab") || strings.HasPrefix(rest, "hebr") {
+	if words.IsRightToLeft(lang) {
 		return "rtl"
 	}
 	return "ltr"
 }
 
-// date writes a date in words, marked up when a machine can read it.
-func (o *out) date(d date.Date) {
-	if d.IsZero() {
+// english writes words that are in English on every page.
+func (o *out) english(s string) {
+	if o.lang == "en" {
+		o.words(s)
 		return
 	}
-	year, month, day := d.First()
-	precision := d.Precision()
-	if precision == date.Open || year < 1 || year > 9999 {
-		o.words(d.String())
-		return
-	}
-	o.raw(`<time datetime="`)
-	o.b = appendDay(o.b, year, month, day, precision)
-	if direction(o.lang) == "rtl" { // its words are those of the interface
-		o.raw(`" dir="`)
-		o.words(direction(o.r.m.Site.Lang))
-	}
-	o.raw(`">`)
-	o.b = appendDateWords(o.b, d)
-	o.raw(`</time>`)
-}
-
-// appendDateWords appends a date as people write it: "20 June 2024".
-func appendDateWords(dst []byte, d date.Date) []byte {
-	year, month, day := d.First()
-	precision := d.Precision()
-	if precision == date.Open || year < 1 {
-		return appendEscaped(dst, d.String())
-	}
-	if d.Approximate() {
-		dst = append(dst, wordAbout...)
-	}
-	if precision == date.Day {
-		dst = strconv.AppendInt(dst, int64(day), 10)
-		dst = append(dst, ' ')
-	}
-	if precision >= date.Month {
-		dst = append(dst, monthNames[month]...)
-		dst = append(dst, ' ')
-	}
-	dst = strconv.AppendInt(dst, int64(year), 10)
-	if d.Uncertain() {
-		dst = append(dst, " (?)"...)
-	}
-	return dst
+	o.raw(`<span`)
+	o.tongue("en")
+	o.raw(`>`)
+	o.words(s)
+	o.raw(`</span>`)
 }
 
 // appendDay appends a date for machines: "2024-06-20", or as much as is given.
@@ -323,26 +272,19 @@ func appendDay(dst []byte, year, month, day int, precision date.Precision) []byt
 }
 
 // actor writes a link to an actor's page.
-func (o *out) actor(a *model.Actor) { o.link(a.Address, "", a.Name) }
+func (o *out) actor(a *model.Actor) { o.link(a.Address, "", o.name(a)) }
 
 // actors writes a list of actors: "A, B and C".
 func (o *out) actors(list []*model.Actor) {
 	for i, a := range list {
-		o.comma(i, len(list))
-		o.actor(a)
+		name := o.name(a)
+		o.comma(i, len(list), name)
+		o.link(a.Address, "", name)
 	}
 }
 
 // comma writes what stands before the element i of n in a list of words.
-func (o *out) comma(i, n int) {
-	switch {
-	case i == 0:
-	case i == n-1:
-		o.raw(" and ")
-	default:
-		o.raw(", ")
-	}
-}
+func (o *out) comma(i, n int, next string) { o.words(o.ui.Comma(i, n, next)) }
 
 // instrument writes a link to an instrument's page by its short name.
 func (o *out) instrument(i *model.Instrument) {
@@ -380,8 +322,6 @@ func (o *out) article(p *model.Provision) { o.link(p.Address, "", p.Printed) }
 // articleOf writes a link to an article with its instrument: "Article 4, 2024 treaty".
 func (o *out) articleOf(p *model.Provision) {
 	o.open(p.Address, "")
-	o.words(p.Printed)
-	o.raw(", ")
-	o.words(p.Instrument.Name)
+	o.phrase("article-of", slot{"article", func() { o.words(p.Printed) }}, slot{"instrument", func() { o.words(p.Instrument.Name) }})
 	o.raw(`</a>`)
 }

@@ -9,6 +9,7 @@ import (
 
 	"concord/internal/date"
 	"concord/internal/model"
+	"concord/internal/words"
 )
 
 func TestAppendEscaped(t *testing.T) {
@@ -89,6 +90,15 @@ func TestAppendAddress(t *testing.T) {
 	}
 }
 
+func english(t *testing.T) *words.Language {
+	t.Helper()
+	book, findings := Words(&model.Model{}, nil)
+	if len(findings) > 0 {
+		t.Fatal(findings)
+	}
+	return book.English()
+}
+
 func TestDateWords(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"2024-06-20", `<time datetime="2024-06-20">20 June 2024</time>`},
@@ -97,14 +107,15 @@ func TestDateWords(t *testing.T) {
 		{"0800", `<time datetime="0800">800</time>`},
 		{"1961~", `<time datetime="1961">about 1961</time>`},
 		{"1961?", `<time datetime="1961">1961 (?)</time>`},
-		{"202X-02-17", `202X-02-17`},
+		{"202X-02-17", `17 February 202X`},
+		{"2024-1X", `2024-1X`},
 	}
 	for _, tt := range tests {
 		d, err := date.Parse(tt.in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &out{r: &Renderer{m: &model.Model{}}, lang: "en"}
+		o := &out{r: &Renderer{m: &model.Model{}}, lang: "en", ui: english(t)}
 		o.date(d)
 		if got := string(o.b); got != tt.want {
 			t.Errorf("date(%q) = %q, want %q", tt.in, got, tt.want)

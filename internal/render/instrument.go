@@ -31,7 +31,6 @@ type instrumentView struct {
 }
 
 func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
-	o.lang = i.Lang
 	leaves := leavesFor(groups(i.Passages), briefsPerPage)
 	view := &instrumentView{Title: instrumentTitle(i), Leaf: leaf + 1}
 	if leaf == 0 {
@@ -41,7 +40,7 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	view.Passages = o.take()
 	o.pager(i.Address, leaf, leaves)
 	view.Pager = o.take()
-	h := leafHead(view.Title, i.Address, leaf, leaves)
+	h := o.leafHead(view.Title, i.Address, leaf, leaves)
 	h.description = i.Summary.Value
 	if leaf == 0 {
 		h.about = i
@@ -49,7 +48,7 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	if len(i.Briefs) > 0 {
 		h.feed, h.feedTitle = i.Address+"feed.xml", i.Name
 	}
-	steps := []crumb{sectionCrumb(sectionInstruments)}
+	steps := []crumb{o.sectionCrumb(sectionInstruments)}
 	if leaf > 0 {
 		steps = append(steps, crumb{i.Address, i.Name})
 	}
@@ -129,51 +128,52 @@ func (o *out) instrumentNotes(t text, i *model.Instrument, intro int32) {
 // instrumentMeta writes what kind of instrument it is and where it stands.
 func (o *out) instrumentMeta(i *model.Instrument) {
 	o.raw("<dl class=\"meta\">\n")
-	row := func(name literal, write func()) {
-		o.raw(`<div><dt>` + name + `</dt><dd>`)
+	row := func(key string, write func()) {
+		o.openRow(key)
 		write()
 		o.raw("</dd></div>\n")
 	}
-	row(wordStatus, func() { o.instrumentStatus(i) })
+	row("status", func() { o.instrumentStatus(i) })
 	if i.Kind.Value != "" {
-		row(wordKind, func() { o.words(capital(i.Kind.Value)) })
+		row("kind", func() { o.words(named(o.ui, "instrument-kinds.", i.Kind.Value)) })
 	}
 	if !i.Signed.IsZero() && !(i.InForce.IsZero() && i.Ended.IsZero()) { // else the status says it
-		row(wordSigned, func() { o.date(i.Signed) })
+		row("signed", func() { o.date(i.Signed) })
 	}
 	if !i.InForce.IsZero() && !i.Ended.IsZero() {
-		row(wordInForceFrom, func() { o.date(i.InForce) })
+		row("in-force-from", func() { o.date(i.InForce) })
 	}
 	if n := max(i.Instrument.Articles, len(i.Provisions)); n > 0 {
-		row(wordArticles, func() { o.number(n) })
+		row("articles", func() { o.number(n) })
 	}
 	if i.Name != instrumentTitle(i) {
-		row(wordShort, func() { o.words(i.Name) })
+		row("short", func() { o.words(i.Name) })
 	}
 	if len(i.Aka) > 0 {
-		row(wordAka, func() {
+		row("also-known", func() {
 			for n, name := range i.Aka {
 				if n > 0 {
-					o.raw(`; `)
+					o.say("semicolon")
 				}
 				o.words(name.Value)
 			}
 		})
 	}
 	if len(i.Languages) > 0 {
-		row(wordLanguages, func() {
+		row("languages", func() {
 			for n, lang := range i.Languages {
-				o.comma(n, len(i.Languages))
-				o.words(languageWords(lang.Value))
+				name := o.languageWords(lang.Value)
+				o.comma(n, len(i.Languages), name)
+				o.words(name)
 			}
 		})
 	}
 	if len(i.Depositary) > 0 {
-		row(wordDepositary, func() { o.actors(i.Depositary) })
+		row("depositary", func() { o.actors(i.Depositary) })
 	}
 	for _, id := range i.Identifiers {
 		o.raw(`<div><dt>`)
-		o.words(identifierWords(id.Scheme.Value))
+		o.words(o.identifierWords(id.Scheme.Value))
 		o.raw(`</dt><dd>`)
 		o.webLink(identifierAddress(id.Scheme.Value, id.Value.Value), id.Value.Value)
 		o.raw("</dd></div>\n")
@@ -186,11 +186,11 @@ func (o *out) instrumentMeta(i *model.Instrument) {
 func (o *out) chain(i *model.Instrument) {
 	begun := false
 	for _, relation := range [...]struct {
-		words literal
-		list  []*model.Instrument
+		key  string
+		list []*model.Instrument
 	}{
-		{wordReplaces, i.Replaces}, {wordTerminates, i.Terminates}, {wordSupersedesInstrument, i.Supersedes}, {wordAmends, i.Amends},
-		{wordReplacedBy, i.ReplacedBy}, {wordTerminatedBy, i.TerminatedBy}, {wordSupersededByInstrument, i.SupersededBy}, {wordAmendedBy, i.AmendedBy},
+		{"replaces", i.Replaces}, {"terminates", i.Terminates}, {"supersedes-instruments", i.Supersedes}, {"amends", i.Amends},
+		{"replaced-by", i.ReplacedBy}, {"terminated-by", i.TerminatedBy}, {"superseded-by-instruments", i.SupersededBy}, {"amended-by", i.AmendedBy},
 	} {
 		if len(relation.list) == 0 {
 			continue
@@ -199,11 +199,13 @@ func (o *out) chain(i *model.Instrument) {
 			begun = true
 			o.raw("<ul class=\"chain\">\n")
 		}
-		o.raw(`<li>` + relation.words + ` `)
-		for n, other := range relation.list {
-			o.comma(n, len(relation.list))
-			o.instrument(other)
-		}
+		o.raw(`<li>`)
+		o.phrase(relation.key, slot{"instruments", func() {
+			for n, other := range relation.list {
+				o.comma(n, len(relation.list), other.Name)
+				o.instrument(other)
+			}
+		}})
 		o.raw("</li>\n")
 	}
 	if begun {
@@ -216,28 +218,13 @@ func (o *out) instrumentVersions(i *model.Instrument) {
 	if i.Original != nil {
 		list = append([]*model.Instrument{i.Original}, i.Original.Translations...)
 	}
-	at := 0
+	var versions []version
 	for _, v := range list {
-		if v.ID == i.ID {
-			continue
+		if v.ID != i.ID {
+			versions = append(versions, version{v.Lang, v.Address})
 		}
-		if at == 0 {
-			o.raw(`<p class="versions">` + wordAlsoIn + ` `)
-		} else {
-			o.raw(`, `)
-		}
-		o.raw(`<a href="`)
-		o.address(v.Address, "")
-		o.raw(`" hreflang="`)
-		o.words(v.Lang)
-		o.raw(`">`)
-		o.words(languageWords(v.Lang))
-		o.raw(`</a>`)
-		at++
 	}
-	if at > 0 {
-		o.raw(`</p>`)
-	}
+	o.versionLinks(versions)
 }
 
 // parties writes the table of who stands where towards the instrument.
@@ -245,9 +232,9 @@ func (o *out) parties(i *model.Instrument) {
 	if len(i.Parties) == 0 {
 		return
 	}
-	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordParty + `</th><th scope="col">` + wordSigned +
-		`</th><th scope="col">` + wordConsented + `</th><th scope="col">` + wordInForceFrom + `</th><th scope="col">` + wordUntil +
-		`</th><th scope="col">` + wordStatus + "</th></tr></thead>\n<tbody>\n")
+	o.raw(`<div class="table"><table>`)
+	o.columns("party", "signed", "consented", "in-force-from", "until", "status")
+	o.raw("<tbody>\n")
 	for _, p := range i.Parties {
 		o.raw(`<tr><th scope="row">`)
 		o.actor(p.Actor)
@@ -257,7 +244,7 @@ func (o *out) parties(i *model.Instrument) {
 		o.date(p.Consented)
 		if p.ConsentBy != "" && !p.Consented.IsZero() {
 			o.raw(` <span class="meta">`)
-			o.words(eventLower(p.ConsentBy))
+			o.words(lowerNamed(o.ui, "consents.", p.ConsentBy))
 			o.raw(`</span>`)
 		}
 		o.raw(`</td><td>`)
@@ -274,13 +261,13 @@ func (o *out) parties(i *model.Instrument) {
 // partyStatus writes the role of an actor, or its status as a party.
 func (o *out) partyStatus(p *model.Party) {
 	if p.Role != "" && p.Role != string(p.Status) {
-		o.words(p.Role)
+		o.words(lowerNamed(o.ui, "roles.", p.Role))
 		if p.Status == model.OtherRole {
 			return
 		}
-		o.raw(`, `)
+		o.say("comma")
 	}
-	o.words(statusWords(string(p.Status)))
+	o.words(o.statusWords(string(p.Status)))
 }
 
 // articles writes the articles under the parts of the text that they stand in,
@@ -294,11 +281,12 @@ func (o *out) articles(i *model.Instrument) {
 		table.most = max(table.most, len(p.Passages))
 		table.kinds = table.kinds || len(p.Kinds) > 0
 	}
-	o.raw(`<div class="table"><table class="articles"><thead><tr><th scope="col">` + wordArticle + `</th><th scope="col">` + wordSubject + `</th>`)
+	o.raw(`<div class="table"><table class="articles">`)
 	if table.kinds {
-		o.raw(`<th scope="col">` + wordKind + `</th>`)
+		o.columns("article", "subject", "kind", "passages")
+	} else {
+		o.columns("article", "subject", "passages")
 	}
-	o.raw(`<th scope="col">` + wordPassages + "</th></tr></thead>\n")
 	part := -2
 	for n, p := range i.Provisions {
 		if p.Part != part {
@@ -375,7 +363,7 @@ func (o *out) articleRow(p *model.Provision, table articleTable) {
 func (o *out) kinds(p *model.Provision) {
 	for n, kind := range p.Kinds {
 		if n > 0 {
-			o.raw(`, `)
+			o.say("comma")
 		}
 		o.clause(kind)
 	}
@@ -388,8 +376,8 @@ func isDoubtful(p *model.Provision) bool {
 
 // confidence writes how sure the editors are of what they say of an article.
 func (o *out) confidence(p *model.Provision) {
-	o.raw(`<span class="confidence">` + wordConfidence + `: `)
-	o.words(p.Confidence.Value)
+	o.raw(`<span class="confidence">`)
+	o.phrase("confidence", slot{"words", func() { o.words(lowerNamed(o.ui, "confidences.", p.Confidence.Value)) }})
 	o.raw(`</span>`)
 }
 
@@ -405,7 +393,7 @@ func (o *out) parts(t text, i *model.Instrument) {
 		if part.Title != "" {
 			o.words(part.Title)
 		} else {
-			o.raw(wordPreamble)
+			o.say("preamble")
 		}
 		o.raw("</summary>\n")
 		o.body(t, part.Start, part.End)
@@ -467,29 +455,21 @@ func (o *out) event(list []*model.Event, side eventSide) {
 	e := list[0]
 	o.raw(`<li>`)
 	if e.Date.IsZero() {
-		o.raw(wordUndated)
+		o.say("undated")
 	} else {
 		o.date(e.Date)
 	}
 	o.raw(` <strong>`)
-	o.words(eventWords(e.Kind))
+	o.words(o.eventWords(e.Kind))
 	o.raw(`</strong>`)
+	by := "event-by"
 	if side == eventElsewhere && e.Instrument != nil {
+		by = "event-of-by"
 		o.raw(`: `)
 		o.instrument(e.Instrument)
 	}
-	for n, each := range list {
-		if each.Party == nil {
-			continue
-		}
-		if n == 0 {
-			if side == eventElsewhere {
-				o.raw(`,`)
-			}
-			o.raw(` ` + wordByLower + ` `)
-		}
-		o.comma(n, len(list))
-		o.actor(each.Party)
+	if e.Party != nil {
+		o.phrase(by, slot{"actors", func() { o.partiesOf(list) }})
 	}
 	if e.Body != nil {
 		o.raw(` (`)
@@ -501,19 +481,14 @@ func (o *out) event(list []*model.Event, side eventSide) {
 		o.raw(`)`)
 	}
 	if e.Place != "" {
-		o.raw(`, `)
+		o.say("comma")
 		o.words(e.Place)
 	}
-	for n := range e.By {
-		if n == 0 {
-			o.raw(`, ` + wordByLower + ` `)
-		}
-		o.comma(n, len(e.By))
-		o.signatory(&e.By[n])
+	if len(e.By) > 0 {
+		o.phrase("event-signers", slot{"people", func() { o.signatories(e.By) }})
 	}
 	if e.Under != nil {
-		o.raw(`, ` + wordUnder + ` `)
-		o.article(e.Under)
+		o.phrase("event-under", slot{"article", func() { o.article(e.Under) }})
 	}
 	if e.Note != "" {
 		o.raw(`. `)
@@ -528,12 +503,32 @@ func (o *out) eventSources(list []*model.Source) {
 		if n == 0 {
 			o.raw(` <span class="meta">`)
 		} else {
-			o.raw(`; `)
+			o.say("semicolon")
 		}
 		o.sourceLink(s)
 	}
 	if len(list) > 0 {
 		o.raw(`</span>`)
+	}
+}
+
+// partiesOf writes whose act the events are.
+func (o *out) partiesOf(list []*model.Event) {
+	for n, each := range list {
+		name := o.name(each.Party)
+		o.comma(n, len(list), name)
+		o.link(each.Party.Address, "", name)
+	}
+}
+
+func (o *out) signatories(list []model.Signer) {
+	for n := range list {
+		name := list[n].Name
+		if p := list[n].Person; p != nil {
+			name = o.name(p)
+		}
+		o.comma(n, len(list), name)
+		o.signatory(&list[n])
 	}
 }
 

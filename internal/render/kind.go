@@ -24,8 +24,10 @@ type clauseView struct {
 
 func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
 	leaves := leavesFor(len(c.Provisions), entriesPerPage)
-	view := &clauseView{Title: clauseWords(c.ID), Leaf: leaf + 1, Count: len(c.Provisions)}
-	o.raw(`<div class="table"><table><caption>` + wordSideBySide + "</caption>\n")
+	view := &clauseView{Title: o.clauseWords(c.ID), Leaf: leaf + 1, Count: len(c.Provisions)}
+	o.raw(`<div class="table"><table><caption>`)
+	o.say("side-by-side")
+	o.raw("</caption>\n")
 	o.clauseHead()
 	o.raw("<tbody>\n")
 	for _, p := range pageOf(c.Provisions, leaf, entriesPerPage) {
@@ -39,13 +41,12 @@ func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
 		view.Limited = o.matrix(c)
 		view.Matrix = o.take()
 	}
-	h := leafHead(view.Title, c.Address, leaf, leaves)
-	return o.frame("kind", sectionKinds, h, []crumb{sectionCrumb(sectionKinds)}, view)
+	h := o.leafHead(view.Title, c.Address, leaf, leaves)
+	return o.frame("kind", sectionKinds, h, []crumb{o.sectionCrumb(sectionKinds)}, view)
 }
 
 func (o *out) clauseHead() {
-	o.raw(`<thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordArticle + `</th><th scope="col">` +
-		wordSays + `</th><th scope="col">` + wordForce + `</th><th scope="col">` + wordTrigger + `</th><th scope="col">` + wordParties + "</th></tr></thead>\n")
+	o.columns("instrument", "article", "says", "force", "trigger", "parties")
 }
 
 // clauseRow writes a clause beside others of its kind.
@@ -201,7 +202,9 @@ func boundBy(i *model.Instrument) []*model.Actor {
 }
 
 func (o *out) matrixTable(actors []*model.Actor, owed []*model.Provision) {
-	o.raw(`<div class="table"><table class="matrix"><caption>` + wordOwes + `</caption><thead><tr><td></td>`)
+	o.raw(`<div class="table"><table class="matrix"><caption>`)
+	o.say("owes-caption")
+	o.raw(`</caption><thead><tr><td></td>`)
 	for _, a := range actors {
 		o.raw(`<th scope="col">`)
 		o.actorShort(a)
@@ -233,14 +236,12 @@ func (o *out) matrixCell(debtor, creditor *model.Actor, owed []*model.Provision)
 		}
 		before = p.Instrument
 		if n > 0 {
-			o.raw(`, `)
+			o.say("comma")
 		}
 		o.raw(`<a href="`)
 		o.address(p.Address, "")
 		o.raw(`" title="`)
-		o.words(p.Printed)
-		o.raw(`, `)
-		o.words(p.Instrument.Name)
+		o.words(o.filled("article-of", "article", p.Printed, "instrument", p.Instrument.Name))
 		o.raw(`">`)
 		if year, _, _ := p.Instrument.Signed.First(); year > 0 {
 			o.number(year)
@@ -270,7 +271,7 @@ func (o *out) actorShort(a *model.Actor) {
 	o.raw(`<a href="`)
 	o.address(a.Address, "")
 	o.raw(`" title="`)
-	o.words(a.Name)
+	o.words(o.name(a))
 	o.raw(`">`)
 	o.words(a.ID)
 	o.raw(`</a>`)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 
+	"concord/internal/date"
 	"concord/internal/model"
 )
 
@@ -33,7 +34,8 @@ type subject struct {
 	lang                string
 }
 
-func sortLists(m *model.Model) sortedLists {
+func sortLists(r *Renderer) sortedLists {
+	m := r.m
 	tag, err := language.Parse(m.Site.Lang)
 	if err != nil {
 		tag = language.English
@@ -44,7 +46,7 @@ func sortLists(m *model.Model) sortedLists {
 		topics:      byName(c, m.Topics, func(t *model.Topic) string { return t.Name }),
 		authors:     byName(c, m.Authors, func(a *model.Author) string { return a.Name }),
 	}
-	for _, a := range byName(c, m.Actors, func(a *model.Actor) string { return a.Name }) {
+	for _, a := range byName(c, m.Actors, func(a *model.Actor) string { return r.actorName(a, r.ui) }) {
 		switch actorSection(a) {
 		case sectionCountries:
 			l.countries = append(l.countries, a)
@@ -54,7 +56,7 @@ func sortLists(m *model.Model) sortedLists {
 			l.organisations = append(l.organisations, a)
 		}
 	}
-	l.subjects = byName(c, subjects(m), func(s subject) string { return s.name })
+	l.subjects = byName(c, r.subjects(), func(s subject) string { return s.name })
 	return l
 }
 
@@ -91,40 +93,35 @@ func actorSection(a *model.Actor) section {
 
 // subjects returns every name under which something of the site may be looked
 // up.
-func subjects(m *model.Model) []subject {
+func (r *Renderer) subjects() []subject {
 	var all []subject
+	m, instrument := r.m, r.ui.Text("instrument")
 	for _, i := range m.Instruments {
-		all = append(all, subject{i.Name, i.Address, wordInstrument, i.Lang})
+		all = append(all, subject{i.Name, i.Address, instrument, i.Lang})
 		for _, name := range i.Aka {
-			all = append(all, subject{name.Value, i.Address, wordInstrument, ""})
+			all = append(all, subject{name.Value, i.Address, instrument, ""})
 		}
 		if i.Title.Value != i.Name && i.Title.Value != "" {
-			all = append(all, subject{i.Title.Value, i.Address, wordInstrument, i.Lang})
+			all = append(all, subject{i.Title.Value, i.Address, instrument, i.Lang})
 		}
 	}
 	for _, a := range m.Actors {
-		all = append(all, subject{a.Name, a.Address, actorKindWords(a), ""})
-		if a.Formal != "" && a.Formal != a.Name {
-			all = append(all, subject{a.Formal, a.Address, actorKindWords(a), ""})
+		name, what := r.actorName(a, r.ui), actorKindWords(r.ui, a)
+		all = append(all, subject{name, a.Address, what, ""})
+		if a.Formal != "" && a.Formal != name {
+			all = append(all, subject{a.Formal, a.Address, what, "en"})
 		}
 	}
 	for _, c := range m.Clauses {
-		all = append(all, subject{clauseWords(c.ID), c.Address, wordClause, ""})
+		all = append(all, subject{clauseWords(r.ui, c.ID), c.Address, r.ui.Text("kind-of-clause"), ""})
 	}
 	for _, t := range m.Topics {
-		all = append(all, subject{capital(t.Name), t.Address, wordTopic, ""})
+		all = append(all, subject{capital(t.Name), t.Address, r.ui.Text("topic"), ""})
 	}
 	for _, a := range m.Authors {
-		all = append(all, subject{a.Name, a.Address, wordAuthor, ""})
+		all = append(all, subject{a.Name, a.Address, r.ui.Text("author"), ""})
 	}
 	return all
-}
-
-func actorKindWords(a *model.Actor) string {
-	if words, ok := actorKinds[a.Kind]; ok {
-		return words
-	}
-	return capital(a.Kind)
 }
 
 // entries returns how many entries a list has.
@@ -173,14 +170,14 @@ type listView struct {
 
 // listing makes a page of a list.
 func (r *Renderer) listing(o *out, s section, leaf int) *frame {
-	part := sections[s]
+	part, title := sections[s], s.title(o.ui)
 	n := r.entries(s)
 	leaves := leavesFor(n, entriesPerPage)
-	h := leafHead(part.title, part.address, leaf, leaves)
-	view := &listView{Title: part.title, Count: n}
+	h := o.leafHead(title, part.address, leaf, leaves)
+	view := &listView{Title: title, Count: n}
 	switch s {
 	case sectionBriefs:
-		h.feed, h.feedTitle = "briefs/feed.xml", part.title
+		h.feed, h.feedTitle = "briefs/feed.xml", title
 		if n == 0 {
 			h.feed = ""
 		}
@@ -194,7 +191,7 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 	case sectionPeople:
 		o.actorList(pageOf(r.sorted.people, leaf, entriesPerPage))
 	case sectionKinds:
-		view.Intro = wordKindsIntro
+		view.Intro = o.ui.Text("kinds-intro")
 		o.clauses(pageOf(r.m.Clauses, leaf, entriesPerPage))
 	case sectionTopics:
 		o.counted(len(pageOf(r.sorted.topics, leaf, entriesPerPage)), func(i int) (string, string, int) {
@@ -220,11 +217,11 @@ func (r *Renderer) briefsOf(o *out, kind string, s section, title, address strin
 	view := &listView{Title: title, Count: len(briefs), List: o.take()}
 	o.pager(address, leaf, leaves)
 	view.Pager = o.take()
-	h := leafHead(title, address, leaf, leaves)
+	h := o.leafHead(title, address, leaf, leaves)
 	if len(briefs) > 0 {
 		h.feed, h.feedTitle = address+"feed.xml", title
 	}
-	return o.frame(kind, s, h, []crumb{sectionCrumb(s)}, view)
+	return o.frame(kind, s, h, []crumb{o.sectionCrumb(s)}, view)
 }
 
 // briefs writes a list of briefs with year headings where the year changes.
@@ -238,7 +235,7 @@ func (o *out) briefs(list []*model.Brief) {
 			year, begun = y, true
 			o.raw(`<h2>`)
 			if b.Date.IsZero() {
-				o.raw(wordUndated)
+				o.say("undated")
 			} else {
 				o.number(y)
 			}
@@ -271,9 +268,9 @@ func (o *out) briefEntry(b *model.Brief) {
 // briefState writes a label for a brief that does not hold any more, or not
 // yet.
 func (o *out) briefState(b *model.Brief) {
-	if words, ok := briefStates[b.Status]; ok {
+	if state, ok := briefStates[b.Status]; ok {
 		o.raw(` <span class="state">`)
-		o.words(words)
+		o.say("brief-states." + state)
 		o.raw(`</span>`)
 	}
 }
@@ -302,15 +299,16 @@ func (o *out) someTitles(list []*model.Brief) {
 	o.titles(list[:min(len(list), mostTitles)])
 	if left := len(list) - mostTitles; left > 0 {
 		o.raw(`<p class="more">`)
-		o.count(left, "earlier brief", "earlier briefs")
+		o.count(left, "earlier-briefs")
 		o.raw("</p>\n")
 	}
 }
 
 // instruments writes the table of instruments.
 func (o *out) instruments(list []*model.Instrument) {
-	o.raw(`<div class="table"><table><thead><tr><th scope="col">` + wordInstrument + `</th><th scope="col">` + wordParties +
-		`</th><th scope="col">` + wordSigned + `</th><th scope="col">` + wordStatus + `</th><th scope="col">` + wordBriefs + "</th></tr></thead>\n<tbody>\n")
+	o.raw(`<div class="table"><table>`)
+	o.columns("instrument", "parties", "signed", "status", "briefs")
+	o.raw("<tbody>\n")
 	for _, i := range list {
 		o.raw(`<tr><th scope="row">`)
 		o.instrument(i)
@@ -338,11 +336,10 @@ func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
 	}
 	if n > most {
 		o.open(i.Address, "page.parties")
-		o.number(n)
 		if but != nil {
-			o.raw(" " + wordOtherParties)
+			o.count(n, "count-others")
 		} else {
-			o.raw(" " + wordPartiesLower)
+			o.count(n, "count-parties")
 		}
 		o.raw(`</a>`)
 		return
@@ -350,8 +347,9 @@ func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
 	at := 0
 	for _, p := range i.Parties {
 		if !p.Actor.Is(but) && p.Status != model.OtherRole {
-			o.comma(at, n)
-			o.actor(p.Actor)
+			name := o.name(p.Actor)
+			o.comma(at, n, name)
+			o.link(p.Actor.Address, "", name)
 			at++
 		}
 	}
@@ -362,19 +360,16 @@ func (o *out) instrumentStatus(i *model.Instrument) {
 	switch {
 	case !i.Ended.IsZero():
 		if i.EndedBy != "" {
-			o.words(eventWords(i.EndedBy))
+			o.eventOn(i.EndedBy, i.Ended)
 		} else {
-			o.raw(wordEnded)
+			o.phrase("ended-on", slot{"date", func() { o.date(i.Ended) }})
 		}
-		o.raw(" ")
-		o.date(i.Ended)
 	case !i.InForce.IsZero():
-		o.raw(wordInForceSince + " ")
-		o.date(i.InForce)
+		o.phrase("in-force-since", slot{"date", func() { o.date(i.InForce) }})
 	case !i.Signed.IsZero():
 		o.firstStep(i)
 	default:
-		o.raw(wordNone)
+		o.say("none")
 	}
 }
 
@@ -388,12 +383,17 @@ func (o *out) firstStep(i *model.Instrument) {
 			break
 		}
 	}
-	o.words(eventWords(kind))
-	o.raw(" ")
-	o.date(i.Signed)
-	if !slices.Contains(neverInForce, i.Kind.Value) {
-		o.raw("; " + wordNotInForce)
+	step := func() { o.eventOn(kind, i.Signed) }
+	if slices.Contains(neverInForce, i.Kind.Value) {
+		step()
+	} else {
+		o.phrase("not-in-force", slot{"event", step})
 	}
+}
+
+// eventOn writes what happened and when: "Signed 19 June 2024".
+func (o *out) eventOn(kind string, d date.Date) {
+	o.phrase("event-on", slot{"event", func() { o.words(o.eventWords(kind)) }}, slot{"date", func() { o.date(d) }})
 }
 
 // neverInForce are the kinds of instruments that bind nobody as such.
@@ -406,7 +406,9 @@ func (o *out) actorList(list []*model.Actor) {
 		o.raw(`<li>`)
 		o.actor(a)
 		if a.Kind == "former-state" {
-			o.raw(` <span class="state">` + wordFormer + `</span>`)
+			o.raw(` <span class="state">`)
+			o.say("former")
+			o.raw(`</span>`)
 		}
 		o.amounts(len(a.Parties), groups(a.Passages))
 		o.raw("</li>\n")
@@ -421,13 +423,13 @@ func (o *out) amounts(instruments, briefs int) {
 	}
 	o.raw(` <span class="meta">`)
 	if instruments > 0 {
-		o.count(instruments, "instrument", "instruments")
+		o.count(instruments, "count-instruments")
 	}
 	if briefs > 0 {
 		if instruments > 0 {
-			o.raw(", ")
+			o.say("comma")
 		}
-		o.count(briefs, "brief", "briefs")
+		o.count(briefs, "count-briefs")
 	}
 	o.raw(`</span>`)
 }
@@ -437,9 +439,9 @@ func (o *out) clauses(list []*model.Clause) {
 	o.raw("<ul class=\"columns\">\n")
 	for _, c := range list {
 		o.raw(`<li>`)
-		o.link(c.Address, "", clauseWords(c.ID))
+		o.link(c.Address, "", o.clauseWords(c.ID))
 		o.raw(` <span class="meta">`)
-		o.count(len(c.Provisions), "article", "articles")
+		o.count(len(c.Provisions), "count-articles")
 		o.raw("</span></li>\n")
 	}
 	o.raw("</ul>\n")
@@ -453,7 +455,7 @@ func (o *out) counted(n int, entry func(i int) (address, name string, briefs int
 		o.raw(`<li>`)
 		o.link(address, "", name)
 		o.raw(` <span class="meta">`)
-		o.count(briefs, "brief", "briefs")
+		o.count(briefs, "count-briefs")
 		o.raw("</span></li>\n")
 	}
 	o.raw("</ul>\n")
@@ -465,7 +467,7 @@ func (r *Renderer) search(o *out) *frame {
 	for i := range letters {
 		letters[i] = letterOf(r.sorted.subjects[i].name)
 	}
-	view := &searchView{Title: wordSearch}
+	view := &searchView{Title: o.ui.Text("search")}
 	o.searchForm()
 	view.Form = o.take()
 	group := 0

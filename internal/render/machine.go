@@ -16,9 +16,9 @@ func (o *out) machines(h *head) {
 		return
 	}
 	b, isBrief := h.about.(*model.Brief)
-	o.property("og:site_name", o.r.siteTitle())
+	o.property("og:site_name", o.siteTitle())
 	if h.title == "" {
-		o.property("og:title", o.r.siteTitle())
+		o.property("og:title", o.siteTitle())
 	} else {
 		o.property("og:title", h.title)
 	}
@@ -270,7 +270,7 @@ func (o *out) reportData(b *model.Brief) {
 			break
 		}
 		g.begin(n, "hasPart", "Claim")
-		g.text("name", claimName(o.r.nameOf(c.Subject), c))
+		g.text("name", o.claimName(c))
 		g.text("text", shorten(c.Words, longestFact))
 		o.raw(`}`)
 		n++
@@ -280,15 +280,16 @@ func (o *out) reportData(b *model.Brief) {
 }
 
 // claimName returns what a claim is of: "2024 treaty: signed".
-func claimName(subject string, c *model.Claim) string {
-	name := propertyWords(c.Property)
+func (o *out) claimName(c *model.Claim) string {
+	name := o.propertyWords(c.Property)
 	if c.Denied {
-		name = wordDenied + " " + name
+		name = o.filled("denied", "property", name)
 	}
+	subject := o.nameOf(c.Subject)
 	if subject == "" {
 		return name
 	}
-	return subject + ": " + name
+	return o.filled("named", "what", subject, "words", name)
 }
 
 func (o *out) instrumentData(i *model.Instrument) {
@@ -301,7 +302,7 @@ func (o *out) instrumentData(i *model.Instrument) {
 	g.date("legislationDate", i.Signed)
 	for n := range i.Identifiers {
 		if n == 0 {
-			g.text("legislationIdentifier", identifierWords(i.Identifiers[n].Scheme.Value)+" "+i.Identifiers[n].Value.Value)
+			g.text("legislationIdentifier", o.identifierWords(i.Identifiers[n].Scheme.Value)+" "+i.Identifiers[n].Value.Value)
 		}
 	}
 	if !i.InForce.IsZero() || !i.Ended.IsZero() {

@@ -193,8 +193,8 @@ func (o *out) siteMark(m siteMark) {
 func (o *out) paragraphNumber(n int) {
 	o.raw(`<a class="number" href="#p`)
 	o.number(n)
-	o.raw(`" aria-label="` + wordParagraph + ` `)
-	o.number(n)
+	o.raw(`" aria-label="`)
+	o.phrase("paragraph", slot{"n", func() { o.number(n) }})
 	o.raw(`">`)
 	o.number(n)
 	o.raw(`</a>`)
@@ -251,10 +251,11 @@ func (o *out) noteWords(t text, note *markup.Note, from int32) {
 func (o *out) wayBack(mark string, n int) {
 	o.raw(` <a class="back" href="#`)
 	o.b = appendURL(o.b, mark)
-	o.raw(`" role="doc-backlink" aria-label="` + wordBackToText)
+	o.raw(`" role="doc-backlink" aria-label="`)
 	if n > 1 {
-		o.raw(" ")
-		o.number(n)
+		o.phrase("back-to-text-again", slot{"n", func() { o.number(n) }})
+	} else {
+		o.say("back-to-text")
 	}
 	o.raw(`">↩</a>`)
 }

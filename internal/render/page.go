@@ -238,7 +238,7 @@ func (r *Renderer) Append(dst []byte, p Page) ([]byte, error) {
 	}
 	template, f := r.page(o, p)
 	w := appender{slices.Grow(dst, len(o.b)+len(f.Header)+len(f.Footer)+roomForTags)}
-	if err := r.sets.execute(&w, template, p.Path, f); err != nil {
+	if err := r.sets.execute(&w, o.ui, template, p.Path, f); err != nil {
 		return dst, err
 	}
 	return w.b, nil
@@ -252,7 +252,7 @@ func (o *out) begin(path, lang string) {
 	o.b, o.start = o.b[:0], 0
 	o.depth = strings.Count(path, "/")
 	o.page = strings.TrimSuffix(path, index)
-	o.lang = lang
+	o.speak(lang)
 }
 
 // page returns the template of a page and what it shows.
@@ -295,7 +295,7 @@ func (r *Renderer) page(o *out, p Page) (template string, f *frame) {
 		return redirectTemplate, r.redirect(o, m.Pages[p.index])
 	}
 	o.depth = anyDepth
-	return "404.html", o.frame("not-found", noSection, head{title: wordNotFound, noIndex: true}, nil, nil)
+	return "404.html", o.frame("not-found", noSection, head{title: o.ui.Text("not-found"), noIndex: true}, nil, nil)
 }
 
 // file writes a generated file.
@@ -340,29 +340,32 @@ func (o *out) pager(address string, leaf, leaves int) {
 	if leaves < 2 {
 		return
 	}
-	o.raw(`<nav class="pager" aria-label="` + wordPages + `"><p>`)
+	o.raw(`<nav class="pager" aria-label="`)
+	o.say("pages")
+	o.raw(`"><p>`)
 	if leaf > 0 {
 		o.raw(`<a rel="prev" href="`)
 		o.address(model.PagedAddress(address, leaf-1), "")
-		o.raw(`">` + wordPrevious + `</a> `)
+		o.raw(`">`)
+		o.say("previous")
+		o.raw(`</a> `)
 	}
-	o.raw(wordPage + " ")
-	o.number(leaf + 1)
-	o.raw(" " + wordOf + " ")
-	o.number(leaves)
+	o.phrase("page-of", slot{"page", func() { o.number(leaf + 1) }}, slot{"pages", func() { o.number(leaves) }})
 	if leaf+1 < leaves {
 		o.raw(` <a rel="next" href="`)
 		o.address(model.PagedAddress(address, leaf+1), "")
-		o.raw(`">` + wordNext + `</a>`)
+		o.raw(`">`)
+		o.say("next")
+		o.raw(`</a>`)
 	}
 	o.raw("</p></nav>\n")
 }
 
 // leafHead returns the head of one of several pages.
-func leafHead(title, address string, leaf, leaves int) head {
+func (o *out) leafHead(title, address string, leaf, leaves int) head {
 	h := head{title: title}
 	if leaf > 0 {
-		h.title += ", " + wordPageLower + " " + strconv.Itoa(leaf+1)
+		h.title = o.filled("title-page", "title", title, "page", strconv.Itoa(leaf+1))
 		h.prev = model.PagedAddress(address, leaf-1)
 	}
 	if leaf+1 < leaves {

@@ -88,7 +88,7 @@ func (o *out) passagesOf(list []model.Passage, most int) {
 	if left > 0 {
 		o.raw(`<p class="more">`)
 		o.open(b.Address, "")
-		o.count(left, "more passage", "more passages")
+		o.count(left, "more-passages")
 		o.raw("</a></p>\n")
 	}
 	o.raw("</section>\n")
@@ -193,8 +193,8 @@ func (o *out) wayTo(b *model.Brief, block *markup.Block) {
 		o.b = o.r.appendAddress(o.b, o.depth, b.Address, "")
 		o.raw(`#fn`)
 		o.number(doc.Notes[block.Note].Number)
-		o.raw(`">` + wordNote + ` `)
-		o.number(doc.Notes[block.Note].Number)
+		o.raw(`">`)
+		o.phrase("note-number", slot{"n", func() { o.number(doc.Notes[block.Note].Number) }})
 	case block.Section >= 0 && int(block.Section) < len(doc.Headings):
 		o.b = o.r.appendAddress(o.b, o.depth, b.Address, doc.Headings[block.Section].ID)
 		o.raw(`">§`)

@@ -22,7 +22,7 @@ type recordView struct {
 }
 
 func (r *Renderer) timeline(o *out, leaf int) *frame {
-	part := sections[sectionTimeline]
+	part, title := sections[sectionTimeline], sectionTimeline.title(o.ui)
 	leaves := leavesFor(len(r.m.Events), eventsPerPage)
 	if leaf == 0 {
 		o.eventCounts("page.picture")
@@ -40,7 +40,7 @@ func (r *Renderer) timeline(o *out, leaf int) *frame {
 		}
 		o.raw(`<h2>`)
 		if year == 0 {
-			o.raw(wordUndated)
+			o.say("undated")
 		} else {
 			o.number(year)
 		}
@@ -48,14 +48,14 @@ func (r *Renderer) timeline(o *out, leaf int) *frame {
 		o.events(events[:n], eventElsewhere)
 		events = events[n:]
 	}
-	view := &recordView{Title: part.title, Count: len(r.m.Events), Picture: picture, List: o.take()}
+	view := &recordView{Title: title, Count: len(r.m.Events), Picture: picture, List: o.take()}
 	o.pager(part.address, leaf, leaves)
 	view.Pager = o.take()
-	return o.frame("timeline", sectionTimeline, leafHead(part.title, part.address, leaf, leaves), []crumb{}, view)
+	return o.frame("timeline", sectionTimeline, o.leafHead(title, part.address, leaf, leaves), []crumb{}, view)
 }
 
 func (r *Renderer) sources(o *out, leaf int) *frame {
-	part := sections[sectionSources]
+	part, title := sections[sectionSources], sectionSources.title(o.ui)
 	leaves := leavesFor(len(r.m.Sources), model.SourcesPerPage)
 	o.raw("<ul class=\"sources\">\n")
 	for _, s := range pageOf(r.m.Sources, leaf, model.SourcesPerPage) {
@@ -64,44 +64,51 @@ func (r *Renderer) sources(o *out, leaf int) *frame {
 		o.raw(`">`)
 		o.reference(s)
 		if len(s.Briefs) > 0 {
-			o.raw(`<p class="meta">` + wordCitedIn + ` `)
-			for i, b := range s.Briefs[:min(len(s.Briefs), mostTitles)] {
-				if i > 0 {
-					o.raw(`; `)
-				}
-				o.brief(b)
-			}
-			if left := len(s.Briefs) - mostTitles; left > 0 {
-				o.raw(` … (`)
-				o.count(left, "more brief", "more briefs")
-				o.raw(`)`)
-			}
+			o.raw(`<p class="meta">`)
+			o.phrase("cited-in", slot{"briefs", func() { o.citing(s.Briefs) }})
 			o.raw(`</p>`)
 		}
 		o.raw("</li>\n")
 	}
 	o.raw("</ul>\n")
-	view := &recordView{Title: part.title, Count: len(r.m.Sources), List: o.take()}
+	view := &recordView{Title: title, Count: len(r.m.Sources), List: o.take()}
 	o.pager(part.address, leaf, leaves)
 	view.Pager = o.take()
-	return o.frame("sources", sectionSources, leafHead(part.title, part.address, leaf, leaves), []crumb{}, view)
+	return o.frame("sources", sectionSources, o.leafHead(title, part.address, leaf, leaves), []crumb{}, view)
+}
+
+// citing writes the titles of briefs one behind the other.
+func (o *out) citing(list []*model.Brief) {
+	for i, b := range list[:min(len(list), mostTitles)] {
+		if i > 0 {
+			o.say("semicolon")
+		}
+		o.brief(b)
+	}
+	if left := len(list) - mostTitles; left > 0 {
+		o.raw(` … (`)
+		o.count(left, "more-briefs")
+		o.raw(`)`)
+	}
 }
 
 func (r *Renderer) disputes(o *out) *frame {
-	part := sections[sectionDisputes]
+	title := sectionDisputes.title(o.ui)
 	for _, state := range [...]struct {
-		heading literal
+		heading string
 		open    bool
-	}{{wordOpen, true}, {wordSettled, false}} {
+	}{{"open", true}, {"settled", false}} {
 		some := slices.DeleteFunc(slices.Clone(r.m.Disputes), func(d *model.Dispute) bool { return (d.Holds == "") != state.open })
 		if len(some) == 0 {
 			continue
 		}
-		o.raw(`<h2>` + state.heading + "</h2>\n")
+		o.raw(`<h2>`)
+		o.say(state.heading)
+		o.raw("</h2>\n")
 		o.disputes(some)
 	}
-	view := &recordView{Title: part.title, Count: len(r.m.Disputes), List: o.take()}
-	return o.frame("disputes", sectionDisputes, head{title: part.title}, []crumb{}, view)
+	view := &recordView{Title: title, Count: len(r.m.Disputes), List: o.take()}
+	return o.frame("disputes", sectionDisputes, head{title: title}, []crumb{}, view)
 }
 
 // disputes writes contradictions with the values that are claimed, who claims
@@ -117,14 +124,14 @@ func (o *out) dispute(d *model.Dispute) {
 	if d.Claim != "" {
 		o.words(d.Claim)
 	} else {
-		o.words(capital(propertyWords(d.Property)))
+		o.words(capital(o.propertyWords(d.Property)))
 	}
 	o.raw(`</h3><p class="meta">`)
 	if d.Subject.Kind != 0 {
 		o.ref(d.Subject)
 		o.raw(` · `)
 	}
-	o.words(propertyWords(d.Property))
+	o.words(o.propertyWords(d.Property))
 	if d.Party != nil {
 		o.raw(` · `)
 		o.actor(d.Party)
@@ -139,7 +146,9 @@ func (o *out) dispute(d *model.Dispute) {
 		}
 		o.value(v.Value)
 		if holds {
-			o.raw(`</strong> <span class="state">` + wordHolds + `</span>`)
+			o.raw(`</strong> <span class="state">`)
+			o.say("holds")
+			o.raw(`</span>`)
 		}
 		for n, s := range v.Sources {
 			if n == 0 {
@@ -201,7 +210,7 @@ const (
 
 func (r *Renderer) home(o *out) *frame {
 	m := r.m
-	view := &homeView{Title: r.siteTitle(), Summary: m.Site.Summary}
+	view := &homeView{Title: o.siteTitle(), Summary: m.Site.Summary}
 	latest := m.Briefs[:min(len(m.Briefs), briefsAtHome)]
 	if len(latest) > 0 {
 		o.raw("<ul class=\"briefs\">\n")
@@ -214,7 +223,7 @@ func (r *Renderer) home(o *out) *frame {
 	if left := len(m.Briefs) - len(latest); left > 0 {
 		o.raw(`<p class="more">`)
 		o.open(sections[sectionBriefs].address, "")
-		o.count(left, "more brief", "more briefs")
+		o.count(left, "more-briefs")
 		o.raw(`</a></p>`)
 	}
 	view.More = o.take()

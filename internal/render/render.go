@@ -15,6 +15,8 @@
 package render
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -23,6 +25,8 @@ import (
 	"concord/internal/instrument"
 	"concord/internal/model"
 	"concord/internal/source"
+	"concord/internal/words"
+	builtin "concord/templates"
 )
 
 // LinkStyle says how a link to the page of a folder is written.
@@ -37,6 +41,7 @@ const (
 // templates, without a style sheet.
 type Options struct {
 	Templates []source.File // the site's own, "templates/brief.html"
+	Words     *words.Book   // read from them when it is nil
 	Style     string        // address of the style sheet, "style.3f2a1b9c.css"
 	Theme     string        // address of what a site lays over it, or ""
 	Icon      string        // address of the icon, "favicon.svg"
@@ -53,10 +58,12 @@ type Renderer struct {
 	pages   []Page
 	sorted  sortedLists
 	parties map[*instrument.Instrument]actorSet
-	fronts  [][]front            // prerendered parts of the frame by depth, then section
-	world   func() *figure.World // made when the first map is drawn
-	rootURL string               // path of the base URL, for pages that are served at any depth
-	outs    sync.Pool            // of *out
+	book    *words.Book
+	ui      *words.Language             // the interface of the site
+	fronts  map[*words.Language]*fronts // prerendered parts of the frame
+	world   func() *figure.World        // made when the first map is drawn
+	rootURL string                      // path of the base URL, for pages that are served at any depth
+	outs    sync.Pool                   // of *out
 
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
@@ -66,20 +73,69 @@ type Renderer struct {
 func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
 	r := &Renderer{m: m, options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
 	var findings []diag.Finding
-	r.sets, findings = parseTemplates(options.Templates)
-	r.sorted = sortLists(m)
+	r.book = options.Words
+	if r.book == nil {
+		r.book, findings = Words(m, options.Templates)
+	}
+	r.ui = siteInterface(r.book, m)
+	languages := r.interfaces()
+	sets, faults := parseTemplates(options.Templates, languages)
+	r.sets = sets
+	findings = append(findings, faults...)
+	r.sorted = sortLists(r)
 	r.parties = partySets(m)
 	r.pages = r.list()
 	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
-	r.fronts = r.makeFronts()
+	r.fronts = make(map[*words.Language]*fronts)
+	for _, ui := range languages {
+		r.fronts[ui] = r.makeFronts(ui)
+	}
 	r.outs.New = func() any { return &out{r: r, b: make([]byte, 0, 32<<10)} }
 	return r, findings
+}
+
+// Words reads the words of the interface in the languages that a model's pages
+// are in, with those of the site among its templates.
+func Words(m *model.Model, templates []source.File) (*words.Book, []diag.Finding) {
+	return words.New(builtin.Files, templates, languagesOf(m))
+}
+
+// siteInterface returns the interface in the language of the site.
+func siteInterface(book *words.Book, m *model.Model) *words.Language {
+	return cmp.Or(book.In(m.Site.Lang), book.English())
+}
+
+// languagesOf returns the languages that pages are in: that of the site, then
+// those of briefs and other pages.
+func languagesOf(m *model.Model) []string {
+	list := []string{m.Site.Lang}
+	for _, briefs := range [...][]*model.Brief{m.Briefs, m.Pages} {
+		for _, b := range briefs {
+			if !slices.Contains(list, b.Lang) {
+				list = append(list, b.Lang)
+			}
+		}
+	}
+	return list
+}
+
+// interfaces returns the languages of the interface that pages need, that of the
+// site first.
+func (r *Renderer) interfaces() []*words.Language {
+	list := []*words.Language{r.ui}
+	for _, lang := range languagesOf(r.m) {
+		if ui := r.interfaceIn(lang); !slices.Contains(list, ui) {
+			list = append(list, ui)
+		}
+	}
+	return list
 }
 
 // With returns a renderer of a model from Model.WithBrief: it has the same pages.
 func (r *Renderer) With(m *model.Model) *Renderer {
 	with := &Renderer{
 		m: m, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
+		book: r.book, ui: r.ui,
 		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
 	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }

@@ -3,7 +3,14 @@ package render
 // The page that searches: a form that a script brings to life, and below it the
 // index of all subjects, which is all there is without the script.
 
-import "html/template"
+import (
+	"html/template"
+	"maps"
+	"slices"
+
+	"concord/internal/model"
+	"concord/internal/words"
+)
 
 // SearchFiles names what the page that searches is made with. The zero
 // SearchFiles gives pages without a search.
@@ -31,7 +38,11 @@ func (o *out) searchField() {
 	}
 	o.raw(`<form class="find" role="search" action="`)
 	o.address(sections[sectionSearch].address, "")
-	o.raw(`"><input type="search" name="q" aria-label="` + wordSearch + `" placeholder="` + wordSearch + `" maxlength="200"></form>` + "\n")
+	o.raw(`"><input type="search" name="q" aria-label="`)
+	o.say("search")
+	o.raw(`" placeholder="`)
+	o.say("search")
+	o.raw(`" maxlength="200"></form>` + "\n")
 }
 
 // searchForm writes the form of the page that searches. It is hidden until the
@@ -48,27 +59,37 @@ func (o *out) searchForm() {
 	o.raw(`" data-root="`)
 	o.folder("")
 	o.raw(`" data-words="`)
-	o.words(searchWords(files.Kinds))
-	o.raw(`"><p><label for="page.q">` + wordSearchLabel + `</label> <input type="search" id="page.q" name="q" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="page.keys"> <button>` + wordSearch + `</button></p>` + "\n")
-	o.raw(`<p class="meta" id="page.keys">` + wordSearchKeys + `</p>` + "\n")
-	o.raw(`<details id="page.narrow"><summary>` + wordNarrow + `</summary><p>`)
+	o.words(o.searchWords(files.Kinds))
+	o.raw(`"><p><label for="page.q">`)
+	o.say("search-label")
+	o.raw(`</label> <input type="search" id="page.q" name="q" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="page.keys"> <button>`)
+	o.say("search")
+	o.raw(`</button></p>` + "\n")
+	o.raw(`<p class="meta" id="page.keys">`)
+	o.say("search-keys")
+	o.raw(`</p>` + "\n")
+	o.raw(`<details id="page.narrow"><summary>`)
+	o.say("narrow")
+	o.raw(`</summary><p>`)
 	for _, name := range append([]string{"type"}, files.Facets...) {
 		o.raw(`<label>`)
-		if words, ok := facetNames[name]; ok {
-			o.words(words)
-		} else {
-			o.words(capital(name))
-		}
+		o.words(named(o.ui, "facets.", name))
 		o.raw(` <select name="`)
 		o.words(name)
-		o.raw(`"><option value="">` + wordAny + `</option></select></label> `)
+		o.raw(`"><option value="">`)
+		o.say("any")
+		o.raw(`</option></select></label> `)
 	}
 	o.raw("</p></details></form>\n")
 	o.raw(`<p class="meta" id="page.found" role="status"></p>` + "\n" + `<ol class="briefs" id="page.results"></ol>` + "\n")
-	o.raw(`<p><button type="button" id="page.more" hidden>` + wordMoreResults + `</button></p>` + "\n")
+	o.raw(`<p><button type="button" id="page.more" hidden>`)
+	o.say("more-results")
+	o.raw(`</button></p>` + "\n")
 	o.raw(`<script src="`)
 	o.address(files.Script, "")
-	o.raw(`" defer></script><noscript><p class="meta">` + wordNoScript + `</p></noscript>` + "\n")
+	o.raw(`" defer></script><noscript><p class="meta">`)
+	o.say("no-script")
+	o.raw(`</p></noscript>` + "\n")
 }
 
 // folder writes the way to a folder whose files the script names.
@@ -80,7 +101,7 @@ func (o *out) folder(address string) {
 }
 
 // searchWords returns the words that the script writes, as JSON.
-func searchWords(kinds []string) string {
+func (o *out) searchWords(kinds []string) string {
 	b := []byte("{")
 	text := func(key, words string) {
 		if b[len(b)-1] != '{' {
@@ -90,51 +111,36 @@ func searchWords(kinds []string) string {
 		b = append(b, ':')
 		b = appendJSON(b, words)
 	}
-	text("one", wordOneFound)
-	text("many", wordManyFound)
-	text("none", wordNoneFound)
-	text("some", wordSomeFound)
-	text("any", wordAny)
-	text("where", wordWhere)
-	text("nowhere", wordNowhere)
-	text("failed", wordSearchFailed)
-	text("disk", wordSearchDisk)
+	text("lang", o.ui.Tag)
+	for _, word := range searchTexts {
+		text(word.name, o.ui.Text(word.key))
+	}
+	for _, key := range [...]string{"found", "found-some"} {
+		b = append(b, ',')
+		b = appendJSON(b, key)
+		b = append(b, ":{"...)
+		forms := o.ui.Forms(key)
+		for _, form := range slices.Sorted(maps.Keys(forms)) {
+			text(form, forms[form])
+		}
+		b = append(b, '}')
+	}
 	b = append(b, `,"kinds":{`...)
 	for _, kind := range kinds {
-		text(kind, foundKind(kind))
+		text(kind, named(o.ui, "found-kinds.", kind))
 	}
 	return string(append(b, "}}"...))
 }
 
-// ClauseName returns the name of a kind of clause, as pages show it.
-func ClauseName(kind string) string { return clauseWords(kind) }
-
-// foundKind returns the name of a kind of what was found.
-func foundKind(kind string) string {
-	if words, ok := foundKinds[kind]; ok {
-		return words
-	}
-	return capital(kind)
+// searchTexts are the words that the script writes as they are: how it calls
+// them, and their key.
+var searchTexts = [...]struct{ name, key string }{
+	{"none", "found-none"}, {"any", "any"}, {"where", "where"}, {"nowhere", "nowhere"}, {"failed", "search-failed"}, {"disk", "search-disk"},
 }
 
-const (
-	wordSearch       = "Search"
-	wordSearchLabel  = "Words"
-	wordSearchKeys   = "Press / to come here, the arrow keys to go through what was found, Enter to open it, Esc to come back."
-	wordNarrow       = "Narrow down"
-	wordAny          = "any"
-	wordWhere        = "In the text"
-	wordNowhere      = "No passage holds these words."
-	wordMoreResults  = "More"
-	wordNoScript     = "Searching in the text needs a script. Below is the index of all subjects."
-	wordOneFound     = "1 found"
-	wordManyFound    = "{n} found"
-	wordNoneFound    = "Nothing found. Below is the index of all subjects."
-	wordSomeFound    = "Nothing holds all these words; {n} hold some of them."
-	wordSearchFailed = "The index could not be read. The site may have changed: load this page again, or look through the index of all subjects below."
-	wordSearchDisk   = "Browsers do not let a page on a disk read the search index. Look through the index of all subjects below."
-)
-
-var facetNames = map[string]string{"type": "Type of page", "kind": "Kind of clause"}
-
-var foundKinds = map[string]string{"clause": "Kind of clause"}
+// ClauseNames returns how pages in the language of the site call a kind of
+// clause.
+func ClauseNames(book *words.Book, m *model.Model) func(kind string) string {
+	ui := siteInterface(book, m)
+	return func(kind string) string { return clauseWords(ui, kind) }
+}

@@ -12,11 +12,11 @@ import (
 )
 
 // sourceName returns how running text names a source: "TASS 2024".
-func sourceName(s *model.Source) string { return sourceAuthor(s) + " " + sourceYear(s) }
+func (o *out) sourceName(s *model.Source) string { return o.sourceAuthor(s) + " " + o.sourceYear(s) }
 
-func sourceYear(s *model.Source) string {
+func (o *out) sourceYear(s *model.Source) string {
 	if s.Issued.IsZero() {
-		return wordNoDate
+		return o.ui.Text("no-date")
 	}
 	year, _, _ := s.Issued.First()
 	if last, _, _ := s.Issued.Last(); last != year {
@@ -28,9 +28,7 @@ func sourceYear(s *model.Source) string {
 // sourceLink writes a link to a source's place on the list of sources.
 func (o *out) sourceLink(s *model.Source) {
 	o.open(s.Address, model.SourceAnchor(s.Key))
-	o.words(sourceAuthor(s))
-	o.raw(" ")
-	o.words(sourceYear(s))
+	o.words(o.sourceName(s))
 	o.raw(`</a>`)
 }
 
@@ -51,7 +49,7 @@ func (o *out) citation(slot *markup.Slot, linked bool) {
 	}
 	for i := range slot.Cites {
 		if i > 0 {
-			o.raw("; ")
+			o.say("semicolon")
 		}
 		o.cite(&slot.Cites[i], linked)
 	}
@@ -85,7 +83,7 @@ func (o *out) cite(c *markup.Cite, linked bool) {
 }
 
 func (o *out) citeSource(c *markup.Cite, s *model.Source, linked bool) {
-	author := sourceAuthor(s)
+	author := o.sourceAuthor(s)
 	if c.InText {
 		if !c.NoAuthor {
 			o.words(author)
@@ -100,7 +98,7 @@ func (o *out) citeSource(c *markup.Cite, s *model.Source, linked bool) {
 		o.words(author)
 		o.raw(" ")
 	}
-	o.words(sourceYear(s))
+	o.words(o.sourceYear(s))
 	if linked {
 		o.raw(`</a>`)
 	}
@@ -139,22 +137,23 @@ func provisionID(p *model.Provision, paragraph string) string {
 
 func (o *out) locator(locator string) {
 	if locator != "" {
-		o.raw(", ")
+		o.say("comma")
 		o.words(locator)
 	}
 }
 
 // sourceAuthor returns who a source is named by: its author, else where it
 // appeared, else its publisher or title.
-func sourceAuthor(s *model.Source) string {
+func (o *out) sourceAuthor(s *model.Source) string {
 	switch len(s.Authors) {
 	case 0:
 	case 1:
 		return personName(s, 0)
 	case 2:
-		return personName(s, 0) + " and " + personName(s, 1)
+		second := personName(s, 1)
+		return personName(s, 0) + o.ui.Comma(1, 2, second) + second
 	default:
-		return personName(s, 0) + " et al."
+		return o.filled("et-al", "author", personName(s, 0))
 	}
 	for _, name := range [...]string{s.ContainerTitle, s.Publisher, s.Title} {
 		if name != "" {
@@ -175,7 +174,7 @@ func personName(s *model.Source, i int) string {
 func (o *out) reference(s *model.Source) {
 	o.raw(`<cite>`)
 	for i, a := range s.Authors {
-		o.comma(i, len(s.Authors))
+		o.comma(i, len(s.Authors), a.String())
 		o.words(a.String())
 	}
 	if len(s.Authors) > 0 {
@@ -186,9 +185,7 @@ func (o *out) reference(s *model.Source) {
 		title = s.Key
 	}
 	if !strings.HasPrefix(title, "[") {
-		o.raw("“")
-		o.webLink(s.URL, title)
-		o.raw("”")
+		o.quoted(func() { o.webLink(s.URL, title) })
 	} else {
 		o.webLink(s.URL, title)
 	}
@@ -200,18 +197,19 @@ func (o *out) reference(s *model.Source) {
 		o.words(s.ContainerTitle)
 		o.raw("</i>")
 	}
-	for _, part := range [...]struct{ before, words string }{{"", s.Publisher}, {wordVolume, s.Volume}, {wordNumber, s.Issue}, {wordNumber, s.Number}, {wordPageShort, s.Page}} {
-		if part.words != "" {
-			o.raw(", ")
-			if part.before != "" {
-				o.words(part.before)
-				o.raw(" ")
-			}
+	for _, part := range [...]struct{ key, words string }{{"", s.Publisher}, {"volume", s.Volume}, {"number", s.Issue}, {"number", s.Number}, {"page", s.Page}} {
+		if part.words == "" {
+			continue
+		}
+		o.say("comma")
+		if part.key == "" {
 			o.words(part.words)
+		} else {
+			o.phrase(part.key, slot{part.key, func() { o.words(part.words) }})
 		}
 	}
 	if !s.Issued.IsZero() {
-		o.raw(", ")
+		o.say("comma")
 		o.date(s.Issued)
 	}
 	o.raw(`.`)

@@ -11,10 +11,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 
 	"concord/internal/diag"
 	"concord/internal/source"
+	"concord/internal/words"
 	builtin "concord/templates"
 )
 
@@ -35,11 +37,15 @@ var pageTemplates = []string{
 // redirectTemplate is a whole page, without the skeleton.
 const redirectTemplate = "redirect.html"
 
-// templates holds a parsed set for each kind of page.
+// templates holds the templates in each language of the interface.
 type templates struct {
-	pages map[string]*template.Template // skeleton with the page's own part, by file name
-	own   map[string][]byte             // text of the site's own files by name
+	own  map[string][]byte // text of the site's own files by name
+	sets map[*words.Language]func() pageSets
 }
+
+// pageSets holds a parsed set for each kind of page: the skeleton with the page's
+// own part, by file name. The words of the interface stand in it as text.
+type pageSets map[string]*template.Template
 
 // A TemplateError says that a template could not make a page. It is about
 // content when the template is the site's own.
@@ -52,10 +58,11 @@ type TemplateError struct {
 func (e *TemplateError) Error() string { return e.Page + ": " + e.Finding.Message }
 
 // parseTemplates parses the built-in templates with the site's own in their
-// place. Where one of those is broken, it is reported and the built-in one
-// holds.
-func parseTemplates(own []source.File) (templates, []diag.Finding) {
-	t := templates{pages: make(map[string]*template.Template), own: make(map[string][]byte)}
+// place, in the first of the languages; those in the others are parsed when a
+// page needs them. Where one of the site's is broken, it is reported and the
+// built-in one holds.
+func parseTemplates(own []source.File, languages []*words.Language) (templates, []diag.Finding) {
+	t := templates{own: make(map[string][]byte), sets: make(map[*words.Language]func() pageSets)}
 	var findings []diag.Finding
 	texts := builtinTexts()
 	for _, file := range own {
@@ -64,32 +71,45 @@ func parseTemplates(own []source.File) (templates, []diag.Finding) {
 			continue
 		}
 		t.own[name] = file.Text
-		if _, err := template.New(name).Parse(string(file.Text)); err != nil {
+		if _, err := template.New(name).Funcs(wordFuncs(languages[0])).Parse(string(file.Text)); err != nil {
 			findings = append(findings, t.finding(name, err))
 			continue
 		}
 		texts[name] = string(file.Text)
 	}
-	faults := t.parseSets(texts)
+	sets, faults := t.parseSets(texts, languages[0])
 	for _, f := range faults {
 		if !slices.ContainsFunc(findings, func(g diag.Finding) bool { return g.Span == f.Span && g.Message == f.Message }) {
 			findings = append(findings, f)
 		}
 	}
 	if len(faults) > 0 {
-		t.parseSets(builtinTexts())
+		texts = builtinTexts()
+		sets, _ = t.parseSets(texts, languages[0])
+	}
+	t.sets[languages[0]] = func() pageSets { return sets }
+	for _, ui := range languages[1:] {
+		t.sets[ui] = sync.OnceValue(func() pageSets {
+			sets, _ := t.parseSets(texts, ui)
+			return sets
+		})
 	}
 	return t, findings
 }
 
-// parseSets parses the set of each kind of page.
-func (t *templates) parseSets(texts map[string]string) (findings []diag.Finding) {
-	shared := template.New("")
+// parseSets parses the set of each kind of page in a language.
+func (t *templates) parseSets(texts map[string]string, ui *words.Language) (sets pageSets, findings []diag.Finding) {
+	sets = make(pageSets)
+	shared := template.New("").Funcs(wordFuncs(ui))
 	for _, name := range sortedNames(texts) {
 		if slices.Contains(pageTemplates, name) {
 			continue
 		}
-		if _, err := shared.New(name).Parse(texts[name]); err != nil {
+		_, err := shared.New(name).Parse(texts[name])
+		if err == nil {
+			err = writeWords(shared, name, texts[name], ui)
+		}
+		if err != nil {
 			findings = append(findings, t.finding(name, err))
 		}
 	}
@@ -98,6 +118,9 @@ func (t *templates) parseSets(texts map[string]string) (findings []diag.Finding)
 		if err == nil {
 			_, err = set.New(name).Parse(texts[name])
 		}
+		if err == nil {
+			err = writeWords(set, name, texts[name], ui)
+		}
 		if err == nil && len(t.own) > 0 {
 			err = wholeSet(set, name)
 		}
@@ -105,10 +128,10 @@ func (t *templates) parseSets(texts map[string]string) (findings []diag.Finding)
 			findings = append(findings, t.finding(name, err))
 			continue
 		}
-		t.pages[name] = set.Lookup(skeleton)
+		sets[name] = set.Lookup(skeleton)
 	}
-	t.pages[redirectTemplate] = shared.Lookup(redirectTemplate)
-	return findings
+	sets[redirectTemplate] = shared.Lookup(redirectTemplate)
+	return sets, findings
 }
 
 // wholeSet returns what is wrong with a set only as a whole: a part that is
@@ -131,6 +154,9 @@ func builtinTexts() map[string]string {
 	texts := make(map[string]string)
 	entries, _ := builtin.Files.ReadDir(".")
 	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
 		text, _ := builtin.Files.ReadFile(e.Name())
 		texts[e.Name()] = string(text)
 	}
@@ -146,9 +172,9 @@ func sortedNames(texts map[string]string) []string {
 	return names
 }
 
-// execute writes a page.
-func (t *templates) execute(w io.Writer, name, path string, f *frame) error {
-	err := t.pages[name].Execute(w, f)
+// execute writes a page in a language.
+func (t *templates) execute(w io.Writer, ui *words.Language, name, path string, f *frame) error {
+	err := t.sets[ui]()[name].Execute(w, f)
 	var exec texttemplate.ExecError
 	var escape *template.Error
 	if errors.As(err, &exec) || errors.As(err, &escape) {

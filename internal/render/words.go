@@ -1,145 +1,246 @@
 package render
 
-// The words of the interface that Go writes; the others stand in the
-// templates. They are gathered here so that they can be put into other
-// languages in one place.
+// The words of the interface as pages say them. They stand in catalogues by
+// language (package words); here they become HTML.
 
 import (
+	"strconv"
 	"strings"
 
 	"concord/internal/brief"
+	"concord/internal/date"
+	"concord/internal/model"
+	"concord/internal/words"
 )
 
-const (
-	wordAbout                  = "about "
-	wordNotes                  = "Notes"
-	wordNote                   = "note"
-	wordParagraph              = "Paragraph"
-	wordBackToText             = "Back to the text"
-	wordOf                     = "of"
-	wordOn                     = "on"
-	wordTo                     = "to"
-	wordNoDate                 = "n.d."
-	wordNone                   = "–"
-	wordSite                   = "Policy briefs" // of a site without a title
-	wordSections               = "Sections"
-	wordMore                   = "More"
-	wordWay                    = "You are here"
-	wordHome                   = "Home"
-	wordFeed                   = "Feed"
-	wordCatalogue              = "Catalogue"
-	wordLicence                = "Licence"
-	wordNotFound               = "Page not found"
-	wordPages                  = "Pages"
-	wordPage                   = "Page"
-	wordPageLower              = "page"
-	wordPrevious               = "Previous"
-	wordNext                   = "Next"
-	wordInstrument             = "Instrument"
-	wordInstruments            = "Instruments"
-	wordClause                 = "Kind of clause"
-	wordTopic                  = "Topic"
-	wordTopics                 = "Topics"
-	wordAuthor                 = "Author"
-	wordKindsIntro             = "What the articles of the instruments oblige to, clause beside clause."
-	wordAs                     = "As"
-	wordUndated                = "Undated"
-	wordParties                = "Parties"
-	wordPartiesLower           = "parties"
-	wordOtherParties           = "others"
-	wordParty                  = "Party"
-	wordSigned                 = "Signed"
-	wordConsented              = "Bound itself"
-	wordStatus                 = "Status"
-	wordBriefs                 = "Briefs"
-	wordBrief                  = "Brief"
-	wordEnded                  = "Ended"
-	wordInForceSince           = "In force since"
-	wordInForceFrom            = "In force from"
-	wordNotInForce             = "entry into force not recorded"
-	wordFormer                 = "former"
-	wordNumber                 = "no."
-	wordVolume                 = "vol."
-	wordPageShort              = "p."
-	wordBy                     = "By"
-	wordByLower                = "by"
-	wordPublished              = "Published"
-	wordUpdated                = "Updated"
-	wordAsOf                   = "Facts as of"
-	wordDraft                  = "Draft: not to be cited."
-	wordWithdrawn              = "This brief was withdrawn. Its page stays so that links to it keep their meaning."
-	wordSuperseded             = "This brief is out of date."
-	wordSupersededBy           = "It was superseded by"
-	wordSupersedes             = "This brief supersedes"
-	wordAlsoIn                 = "Also in"
-	wordReasons                = "in the text"
-	wordSourceEntry            = "all citations"
-	wordActors                 = "Actors"
-	wordProvisions             = "Provisions"
-	wordReadAs                 = "read as"
-	wordKind                   = "Kind"
-	wordArticles               = "Articles"
-	wordArticle                = "Article"
-	wordSubject                = "Subject"
-	wordPassages               = "Passages"
-	wordShort                  = "Short"
-	wordAka                    = "Also known as"
-	wordLanguages              = "Languages"
-	wordDepositary             = "Depositary"
-	wordReplaces               = "Replaces"
-	wordTerminates             = "Terminates"
-	wordSupersedesInstrument   = "Supersedes"
-	wordAmends                 = "Amends"
-	wordReplacedBy             = "Replaced by"
-	wordTerminatedBy           = "Terminated by"
-	wordSupersededByInstrument = "Superseded by"
-	wordAmendedBy              = "Amended by"
-	wordUntil                  = "Until"
-	wordUntilLower             = "until"
-	wordConfidence             = "confidence"
-	wordPreamble               = "Preamble"
-	wordUnder                  = "under"
-	wordForce                  = "Force"
-	wordTrigger                = "Trigger"
-	wordLimits                 = "Limits"
-	wordSideBySide             = "The clauses side by side, by date"
-	wordSays                   = "What it says"
-	wordOwes                   = "Each row names who owes, each column to whom; the years are those of the instruments in force"
-	wordFormal                 = "Formal name"
-	wordCode                   = "Code"
-	wordRegion                 = "Region"
-	wordPartOf                 = "Belongs to"
-	wordPredecessors           = "Predecessors"
-	wordSuccessors             = "Successors"
-	wordSince                  = "since"
-	wordWith                   = "With"
-	wordTowards                = "Towards"
-	wordCitedIn                = "Cited in"
-	wordOpen                   = "Open"
-	wordSettled                = "Settled"
-	wordHolds                  = "holds"
-)
+// interfaceIn returns the interface for pages in a language: that of the site
+// where there is none.
+func (r *Renderer) interfaceIn(lang string) *words.Language {
+	if l := r.book.In(lang); l != nil {
+		return l
+	}
+	return r.ui
+}
 
-var monthNames = [13]string{"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+// speak makes a page one in a language: its content, and the interface around
+// it.
+func (o *out) speak(lang string) {
+	o.lang = lang
+	o.ui = o.r.interfaceIn(lang)
+}
 
-// sections are the parts of the site in the order of the navigation.
+// say writes words of the interface.
+func (o *out) say(key string) { o.words(o.ui.Text(key)) }
+
+// slot is what stands in the place of a name in braces: words, or what write
+// writes.
+type slot struct {
+	name  string
+	write func()
+}
+
+// phrase writes words of the interface with what they speak of.
+func (o *out) phrase(key string, slots ...slot) { o.fill(o.ui.Pattern(key), slots) }
+
+func (o *out) fill(pieces []words.Piece, slots []slot) {
+	for _, p := range pieces {
+		if p.Slot == "" {
+			o.words(p.Words)
+			continue
+		}
+		for i := range slots {
+			if slots[i].name == p.Slot {
+				slots[i].write()
+			}
+		}
+	}
+}
+
+// count writes a number with its noun: "1 passage", "3 passages".
+func (o *out) count(n int, key string) {
+	for _, p := range o.ui.Count(key, n) {
+		if p.Slot == "" {
+			o.words(p.Words)
+		} else {
+			o.number(n)
+		}
+	}
+}
+
+// filled returns words of the interface with the values of their slots: name,
+// value, name, value.
+func (o *out) filled(key string, values ...string) string {
+	return words.Fill(o.ui.Pattern(key), values...)
+}
+
+// openRow writes the start of an entry of a list of facts.
+func (o *out) openRow(key string) {
+	o.raw(`<div><dt>`)
+	o.say(key)
+	o.raw(`</dt><dd>`)
+}
+
+// columns writes the head of a table.
+func (o *out) columns(keys ...string) {
+	o.raw(`<thead><tr>`)
+	for _, key := range keys {
+		o.column(key)
+	}
+	o.raw("</tr></thead>\n")
+}
+
+func (o *out) column(key string) {
+	o.raw(`<th scope="col">`)
+	o.say(key)
+	o.raw(`</th>`)
+}
+
+// quoted writes words in the quotation marks of the interface.
+func (o *out) quoted(write func()) {
+	o.say("quote-open")
+	write()
+	o.say("quote-close")
+}
+
+// date writes a date in words, marked up when a machine can read it.
+func (o *out) date(d date.Date) {
+	if d.IsZero() {
+		return
+	}
+	year, month, day := d.First()
+	precision := d.Precision()
+	if precision == date.Open || year < 1 || year > 9999 {
+		o.words(dateWords(o.ui, d))
+		return
+	}
+	o.raw(`<time datetime="`)
+	o.b = appendDay(o.b, year, month, day, precision)
+	if dir := direction(o.ui.Tag); dir != direction(o.lang) { // its words are those of the interface
+		o.raw(`" dir="`)
+		o.words(dir)
+	}
+	o.raw(`">`)
+	o.words(dateWords(o.ui, d))
+	o.raw(`</time>`)
+}
+
+// dateWords returns a date as people write it in a language: "20 June 2024".
+func dateWords(ui *words.Language, d date.Date) string {
+	year, month, day, ok := d.Parts()
+	if first, _, _ := d.First(); !ok || first < 1 {
+		return d.String()
+	}
+	var buffer [64]byte
+	text := string(ui.AppendDate(buffer[:0], strings.TrimLeft(year, "0"), month, day))
+	if d.Approximate() {
+		text = words.Fill(ui.Pattern("about-date"), "date", text)
+	}
+	if d.Uncertain() {
+		text = words.Fill(ui.Pattern("doubtful-date"), "date", text)
+	}
+	return text
+}
+
+// named returns the text of a key in a group, else the name itself in words.
+func named(ui *words.Language, group, name string) string {
+	if key := group + name; ui.Has(key) {
+		return ui.Text(key)
+	}
+	return capital(strings.ReplaceAll(name, "-", " "))
+}
+
+// clauseWords returns the name of a kind of provision.
+func (o *out) clauseWords(kind string) string { return clauseWords(o.ui, kind) }
+
+func clauseWords(ui *words.Language, kind string) string { return named(ui, "clause-kinds.", kind) }
+
+// blockWords returns the name of a kind of typed block.
+func (o *out) blockWords(kind string) string { return named(o.ui, "blocks.", kind) }
+
+func (o *out) eventWords(kind string) string { return named(o.ui, "events.", kind) }
+
+// statusWords returns how an actor stands to an instrument.
+func (o *out) statusWords(status string) string { return lowerNamed(o.ui, "statuses.", status) }
+
+func (o *out) propertyWords(property string) string {
+	return lowerNamed(o.ui, "properties.", property)
+}
+
+// lowerNamed is named without a capital letter.
+func lowerNamed(ui *words.Language, group, name string) string {
+	if key := group + name; ui.Has(key) {
+		return ui.Text(key)
+	}
+	return strings.ReplaceAll(name, "-", " ")
+}
+
+// identifierWords returns the name of a scheme of identifiers.
+func (o *out) identifierWords(scheme string) string { return named(o.ui, "identifiers.", scheme) }
+
+func actorKindWords(ui *words.Language, a *model.Actor) string {
+	return named(ui, "actor-kinds.", a.Kind)
+}
+
+// languageWords returns the name of a language, its tag when the name is not
+// known.
+func (o *out) languageWords(tag string) string {
+	base, rest, _ := strings.Cut(tag, "-")
+	key := "language-names." + strings.ToLower(base)
+	switch {
+	case !o.ui.Has(key):
+		return tag
+	case rest != "":
+		return o.filled("aside", "words", o.ui.Text(key), "aside", rest)
+	}
+	return o.ui.Text(key)
+}
+
+// briefStates are the states of briefs that are not simply published.
+var briefStates = map[brief.Status]string{brief.Draft: "draft", brief.Superseded: "superseded", brief.Withdrawn: "withdrawn"}
+
+// actorName returns the name of an actor in the language of an interface.
+func (r *Renderer) actorName(a *model.Actor, ui *words.Language) string {
+	if a.Profile != nil {
+		for i := range a.Profile.Names {
+			if n := &a.Profile.Names[i]; n.Lang == ui.Tag && n.Name.Value != "" {
+				return n.Name.Value
+			}
+		}
+	}
+	if ui == r.ui || a.Entry.ID == "" || r.m.Gazetteer == nil {
+		return a.Name
+	}
+	if name := r.m.Gazetteer.Name(a.Entry.ID, ui.Tag); name != "" {
+		return name
+	}
+	return a.Name
+}
+
+// name returns the name of an actor in the language of the page.
+func (o *out) name(a *model.Actor) string { return o.r.actorName(a, o.ui) }
+
+// sections are the parts of the site in the order of the navigation. The key of
+// their title is the name of their folder.
 var sections = [...]struct {
 	address, title string
 	main           bool // in the head of every page; the others stand in its foot
 }{
-	sectionBriefs:        {"briefs/", "Briefs", true},
-	sectionInstruments:   {"instruments/", "Instruments", true},
-	sectionCountries:     {"countries/", "Countries", true},
-	sectionOrganisations: {"organisations/", "Organisations", false},
-	sectionPeople:        {"people/", "People", false},
-	sectionKinds:         {"kinds/", "Kinds of clause", true},
-	sectionTopics:        {"topics/", "Topics", true},
-	sectionAuthors:       {"authors/", "Authors", false},
-	sectionTimeline:      {"timeline/", "Timeline", true},
-	sectionSources:       {"sources/", "Sources", false},
-	sectionDisputes:      {"disputes/", "Disputes", false},
-	sectionSearch:        {"search/", "Index", true},
+	sectionBriefs:        {"briefs/", "briefs", true},
+	sectionInstruments:   {"instruments/", "instruments", true},
+	sectionCountries:     {"countries/", "countries", true},
+	sectionOrganisations: {"organisations/", "organisations", false},
+	sectionPeople:        {"people/", "people", false},
+	sectionKinds:         {"kinds/", "kinds", true},
+	sectionTopics:        {"topics/", "topics", true},
+	sectionAuthors:       {"authors/", "authors", false},
+	sectionTimeline:      {"timeline/", "timeline", true},
+	sectionSources:       {"sources/", "sources", false},
+	sectionDisputes:      {"disputes/", "disputes", false},
+	sectionSearch:        {"search/", "index", true},
 }
+
+// title returns the title of a part of the site.
+func (s section) title(ui *words.Language) string { return ui.Text(sections[s].title) }
 
 // A section is a part of the site that has a list of its own.
 type section uint8
@@ -160,140 +261,12 @@ const (
 	noSection
 )
 
-var clauseNames = map[string]string{
-	"defence":              "Defence",
-	"offence":              "Offence",
-	"neutrality":           "Neutrality",
-	"non-aggression":       "Non-aggression",
-	"consultation":         "Consultation in a crisis",
-	"no-hostile-alliance":  "No hostile alliance",
-	"territory":            "Use of territory",
-	"bases":                "Bases and stationing",
-	"military-cooperation": "Military cooperation",
-	"arms":                 "Arms",
-	"sanctions":            "Sanctions",
-	"economic":             "Economic cooperation",
-	"science":              "Science and technology",
-	"legal":                "Legal cooperation",
-	"culture":              "Culture",
-	"media":                "Media",
-	"cyber":                "Cyber security",
-	"organisation":         "International organisations",
-	"dispute-settlement":   "Settlement of disputes",
-	"amendment":            "Amendment",
-	"final-clause":         "Final clauses",
-	"principles":           "Principles",
-}
-
-// clauseWords returns the name of a kind of provision.
-func clauseWords(kind string) string {
-	if name, ok := clauseNames[kind]; ok {
-		return name
-	}
-	return capital(strings.ReplaceAll(kind, "-", " "))
-}
-
-var blockNames = map[string]string{
-	"finding": "Finding", "implication": "Implication", "objective": "Objective", "position": "Position",
-	"scenario": "Scenario", "recommendation": "Recommendation", "question": "Open question",
-	"note": "Note", "warning": "Warning", "tip": "Tip",
-}
-
-// blockWords returns the name of a kind of typed block.
-func blockWords(kind string) string {
-	if name, ok := blockNames[kind]; ok {
-		return name
-	}
-	return capital(strings.ReplaceAll(kind, "-", " "))
-}
-
-var eventNames = map[string]string{
-	"negotiated": "Negotiated", "adopted": "Adopted", "opened": "Opened for signature", "initialled": "Initialled",
-	"signed": "Signed", "approved": "Approved", "ratified": "Ratified", "accepted": "Accepted", "acceded": "Acceded",
-	"succeeded": "Succeeded", "exchanged": "Instruments exchanged", "deposited": "Instrument deposited",
-	"provisionally-applied": "Provisionally applied", "in-force": "In force", "registered": "Registered",
-	"reserved": "Reservation", "declared": "Declaration", "objected": "Objection", "amended": "Amended",
-	"suspended": "Suspended", "denounced": "Denounced", "expired": "Expired", "terminated": "Terminated",
-	"superseded": "Superseded",
-}
-
-func eventWords(kind string) string {
-	if name, ok := eventNames[kind]; ok {
-		return name
-	}
-	return capital(strings.ReplaceAll(kind, "-", " "))
-}
-
-var statusNames = map[string]string{
-	"negotiating": "took part, not signed", "signatory": "signatory, not bound", "contracting": "bound once in force",
-	"party": "party", "former-party": "former party", "other": "other role",
-}
-
-func statusWords(status string) string {
-	if name, ok := statusNames[status]; ok {
-		return name
-	}
-	return strings.ReplaceAll(status, "-", " ")
-}
-
-var actorKinds = map[string]string{
-	"state": "State", "former-state": "Former state", "territory": "Territory", "organisation": "International organisation",
-	"body": "Body", "person": "Person", "company": "Company", "group": "Group",
-}
-
-var propertyNames = map[string]string{"in-force": "entry into force"}
-
-func propertyWords(property string) string {
-	if name, ok := propertyNames[property]; ok {
-		return name
-	}
-	return strings.ReplaceAll(property, "-", " ")
-}
-
-var languageNames = map[string]string{
-	"ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-	"fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
-	"id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
-	"pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai",
-	"tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}
-
-// languageWords returns the name of a language, its tag when the name is not
-// known here.
-func languageWords(tag string) string {
-	base, rest, _ := strings.Cut(tag, "-")
-	name, ok := languageNames[strings.ToLower(base)]
-	switch {
-	case !ok:
-		return tag
-	case rest != "":
-		return name + " (" + rest + ")"
-	}
-	return name
-}
-
 // capital returns the words with a capital first letter.
 func capital(s string) string {
 	for i, r := range s {
 		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}
 	return s
-}
-
-// briefStates are the labels of briefs that are not simply published.
-var briefStates = map[brief.Status]string{brief.Draft: "draft", brief.Superseded: "superseded", brief.Withdrawn: "withdrawn"}
-
-// eventLower returns the name of an event inside a sentence.
-func eventLower(kind string) string { return strings.ToLower(eventWords(kind)) }
-
-var identifierNames = map[string]string{"unts": "UNTS", "eli": "ELI", "celex": "CELEX", "wikidata": "Wikidata", "doi": "DOI", "urn": "URN"}
-
-// identifierWords returns the name of a scheme of identifiers.
-func identifierWords(scheme string) string {
-	if name, ok := identifierNames[scheme]; ok {
-		return name
-	}
-	return capital(strings.ReplaceAll(scheme, "-", " "))
 }
 
 // identifierAddress returns where an identifier can be looked up, "" when it
@@ -310,4 +283,39 @@ func identifierAddress(scheme, value string) string {
 		return value
 	}
 	return ""
+}
+
+// The words of pictures.
+
+func (o *out) mapWords(name string) (title, desc string) {
+	return o.filled("map-title", "name", name), o.filled("map-text", "name", name)
+}
+
+func (o *out) goneMapWords(name string) (title, desc string) {
+	return o.filled("gone-map-title", "name", name), o.filled("gone-map-text", "name", name)
+}
+
+func (o *out) eventsWords(name string, shown, all int) (title, desc string) {
+	return o.filled("timeline-title", "name", name), o.ui.Text("timeline-text") + o.shownOf(shown, all)
+}
+
+func (o *out) spansWords(name string, shown, all int) (title, desc string) {
+	return o.filled("spans-title", "name", name), o.ui.Text("spans-text") + o.shownOf(shown, all)
+}
+
+func (o *out) networkWords(name string, shown, all int) (title, desc string) {
+	return o.filled("network-title", "name", name), o.ui.Text("network-text") + o.shownOf(shown, all)
+}
+
+func (o *out) matrixWords(kind string) (title, desc string) {
+	return o.filled("matrix-title", "kind", kind), o.ui.Text("matrix-text")
+}
+
+// shownOf returns a sentence behind others on how much a picture shows, "" when
+// it shows all.
+func (o *out) shownOf(shown, all int) string {
+	if shown >= all {
+		return ""
+	}
+	return " " + o.filled("shown-of", "shown", strconv.Itoa(shown), "all", strconv.Itoa(all))
 }

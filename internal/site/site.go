@@ -80,9 +80,11 @@ const (
 // them keeps it.
 func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	static := staticFiles(theme)
-	index := search.New(m, render.ClauseName)
-	pages, findings := render.New(m, render.Options{
+	book, findings := render.Words(m, theme.Templates)
+	index := search.New(m, render.ClauseNames(book, m))
+	pages, faults := render.New(m, render.Options{
 		Templates: theme.Templates,
+		Words:     book,
 		Style:     nameByContent(static, styleName),
 		Theme:     nameByContent(static, themeName),
 		Icon:      iconName,
@@ -107,7 +109,7 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	for i := range static {
 		s.recipes = append(s.recipes, recipe{page: render.Page{Path: static[i].path}, static: &static[i]})
 	}
-	return s, append(findings, s.settle()...)
+	return s, slices.Concat(findings, faults, s.settle())
 }
 
 // With returns the site of a model from Model.WithBrief: it has the same paths.
