@@ -1,7 +1,9 @@
 package typeset
 
 import (
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"concord/internal/typeset/hyphen"
 	"concord/internal/typeset/linebreak"
@@ -389,8 +391,10 @@ func (b *builder) space(i int, run *inline) {
 	sh := s.faces.shape(f, s.text[i:i+1], "", language.Latin, false)
 	n := b.add(piece{face: f, sh: sh, run: run, size: run.size, level: s.levels[i], space: true})
 	w := f.width(sh.width, run.size)
-	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1]}
-	if run.pre {
+	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1] || s.tied(i)}
+	if it.Fixed && !run.pre && s.narrow(i, run.lang) {
+		it.Width = w * 6 / 10
+	} else if run.pre {
 		it.Kind = linebreak.Box
 	} else if !b.ragged {
 		it.Stretch, it.Shrink = w/2, w/3
@@ -401,6 +405,26 @@ func (b *builder) space(i int, run *inline) {
 		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: 10})
 	}
 	b.last = 0
+}
+
+// tied reports a space at which no line ends because of what stands beside it.
+func (s *setter) tied(i int) bool {
+	if i+1 < len(s.text) {
+		switch s.text[i+1] {
+		case 'ๆ', '।', '॥', '»', ';', ':', '!', '?':
+			return i+2 == len(s.text) || !unicode.IsLetter(s.text[i+2])
+		}
+	}
+	return i > 0 && s.text[i-1] == '«'
+}
+
+// narrow reports the space that French sets before high punctuation and inside its
+// quotation marks.
+func (s *setter) narrow(i int, lang string) bool {
+	if lang != "fr" && !strings.HasPrefix(lang, "fr-") {
+		return false
+	}
+	return i+1 < len(s.text) && in(";!?»", s.text[i+1]) || i > 0 && s.text[i-1] == '«'
 }
 
 // faceAt returns the face that a character asks for, or nil for one that takes
@@ -679,6 +703,8 @@ func (s *setter) findSplits(i, j int, run *inline, sh *shaped) {
 					price = 70
 				}
 				s.splits = append(s.splits, split{int32(g), price, false})
+			case s.text[k] >= 0xe00 && s.text[k] < 0xf00 && s.syllable(i, k, j):
+				s.splits = append(s.splits, split{int32(g), 40, false})
 			case s.soft[k]:
 				s.splits = append(s.splits, split{int32(g), hyphenPenalty / 2, true})
 			case next < len(points) && points[next] == at:
@@ -739,15 +765,30 @@ func (s *setter) divide(file, word string) []int32 {
 	if p == nil {
 		return nil
 	}
+	// The parts of 'l’autorisation' and of 'Soviet-Korean' are words of their own.
 	var out []int32
-	for _, at := range p.Points(nil, word) {
-		n := int32(0)
-		for range word[:at] {
-			n++
+	n := int32(0) // characters before the part
+	for len(word) > 0 {
+		part := word
+		if end := strings.IndexFunc(word, parts); end >= 0 {
+			part = word[:end]
 		}
-		out = append(out, n)
+		for _, at := range p.Points(nil, part) {
+			out = append(out, n+int32(utf8.RuneCountInString(part[:at])))
+		}
+		n += int32(utf8.RuneCountInString(part))
+		word = word[len(part):]
+		if len(word) > 0 {
+			_, size := utf8.DecodeRuneInString(word)
+			word, n = word[size:], n+1
+		}
 	}
 	return out
+}
+
+// parts reports what parts the words of a compound.
+func parts(r rune) bool {
+	return r == '-' || r == '‐' || r == '’' || r == '\'' || r == '/' || r == '–'
 }
 
 // measure returns the widest part that is never divided, and the width on one line.
@@ -825,7 +866,7 @@ func (p *para) cut(width unit) {
 		pc := &p.pieces[r.piece]
 		from := r.from
 		for g := r.from + 1; g <= r.to; g++ {
-			if g < r.to && pc.sh.glyphs[g].runes == 0 {
+			if g < r.to && !pc.mayCut(g) {
 				continue
 			}
 			items = append(items, linebreak.Item{Kind: linebreak.Box, Width: pc.glyphWidth(from, g)})
@@ -842,6 +883,48 @@ func (p *para) cut(width unit) {
 
 // loosest is how many times its stretch a justified line may be stretched.
 const loosest = 4
+
+// mayCut reports whether a word that is too wide may be cut before a glyph: not
+// before what belongs to the letter before it.
+func (p *piece) mayCut(g int32) bool {
+	if p.sh.glyphs[g].runes == 0 || p.run.image != nil {
+		return false
+	}
+	k := g - 1
+	for k > 0 && p.sh.glyphs[k].runes == 0 {
+		k--
+	}
+	last, _ := utf8.DecodeLastRuneInString(p.face.list[p.sh.glyphs[k].code].text)
+	first, _ := utf8.DecodeRuneInString(p.face.list[p.sh.glyphs[g].code].text)
+	const virama, joiner = 0x94d, 0x200d
+	return !unicode.IsMark(first) && !isJoined(first) && last != virama && last != joiner && !thaiFollows(first) && !thaiLeads(last)
+}
+
+// thaiLeads reports vowels of Thai and Lao that are written before the consonant
+// behind which they are spoken.
+func thaiLeads(r rune) bool { return r >= 0xe40 && r <= 0xe44 || r >= 0xec0 && r <= 0xec4 }
+
+// thaiFollows reports letters of Thai and Lao that never begin a syllable.
+func thaiFollows(r rune) bool {
+	switch r &^ 0x80 { // Lao lies above Thai, letter by letter
+	case 0xe2f, 0xe30, 0xe32, 0xe33, 0xe45, 0xe46:
+		return r >= 0xe00 && r < 0xf00
+	}
+	return false
+}
+
+// syllable reports whether a syllable of Thai or Lao surely begins at a character:
+// words are not parted by spaces there, and lines end between syllables.
+func (s *setter) syllable(i, k, j int) bool {
+	switch {
+	case k-i < 3 || j-k < 2 || unicode.IsMark(s.text[k]) || thaiLeads(s.text[k-1]) || thaiFollows(s.text[k]):
+		return false
+	case thaiLeads(s.text[k]):
+		return true
+	default: // behind the vowel that closes a syllable, unless a silent letter follows
+		return s.text[k-1]&^0x80 == 0xe30 && k+1 < j && s.text[k+1]&^0x80 != 0xe4c
+	}
+}
 
 // set places the items from one break to the next on a line.
 func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit) line {

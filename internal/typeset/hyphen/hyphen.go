@@ -81,7 +81,8 @@ func parse(text string) *Patterns {
 
 // readMinimum reads 'left: 2' of a file's header; the lines stand once.
 func (p *Patterns) readMinimum(comment string) {
-	side, n, ok := strings.Cut(comment, ": ")
+	side, n, ok := strings.Cut(comment, ":")
+	n = strings.TrimSpace(n)
 	if !ok || len(n) != 1 || n[0] < '1' || n[0] > '9' {
 		return
 	}

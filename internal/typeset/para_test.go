@@ -1,0 +1,108 @@
+package typeset
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"concord/internal/typeset/linebreak"
+)
+
+// setLines breaks words into lines of a width in points and returns each line's text.
+func setLines(tb testing.TB, ts *Typesetter, lang, text string, width unit) []string {
+	tb.Helper()
+	s := newSetter(ts.lib)
+	s.begin(lang)
+	p := s.prepare([]inline{{text: text, size: 10 * point, lang: lang, slot: 1}}, lang, false)
+	if p == nil {
+		return nil
+	}
+	var out []string
+	for _, l := range s.lines(p, setting{width: width * point, hyphen: true}) {
+		var b strings.Builder
+		for _, f := range l.frags {
+			if f.piece == nil {
+				continue
+			}
+			for _, g := range f.piece.sh.glyphs[f.from:f.to] {
+				b.WriteString(f.piece.face.list[g.code].text)
+			}
+			if f.hyphen {
+				b.WriteByte('-')
+			}
+		}
+		out = append(out, strings.TrimSpace(b.String()))
+	}
+	if len(s.faults) > 0 {
+		tb.Fatal(s.faults)
+	}
+	return out
+}
+
+// No line begins or ends with what belongs to the other one, however narrow it is.
+func TestLineEnds(t *testing.T) {
+	ts := withSystemFonts(t)
+	tests := []struct{ lang, text, neverFirst, neverLast string }{
+		{"fr", "Nul ne sera tenu en esclavage ; « l’esclavage et la traite » sont interdits : pourquoi ? Jamais ! Ni en servitude ; jamais.", ";:!?»", "«"},
+		{"th", "ทุกคนมีสิทธิโดยเสมอภาคเต็มที่ในอันที่จะได้รับการพิจารณาที่เป็นธรรมและเปิดเผยจากศาลที่อิสระและเที่ยงธรรมในการกำหนดสิทธิและหน้าที่ของตนและการกระทำผิดอาชญาใด ๆ ที่ตนถูกกล่าวหา", "ะาำๆฯ์่้๊๋ิีึืุูั็", "เแโใไ"},
+		{"hi", "किसी को भी शारीरिक यातना न दी जाएगी और न किसी के भी प्रति निर्दय, अमानुषिक या अपमानजनक व्यवहार होगा । यह सही है ।", "।ािीुूेैोौं्", ""},
+		{"zh", "人人有资格享有本宣言所载的一切权利和自由，不分种族、肤色、性别、语言、宗教、政治或其他见解（“出生”或其他身分）等任何区别。", "，、。）”", "（“"},
+		{"ja", "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。「人間」は、理性と良心とを授けられており、互いに同胞の精神をもって行動しなければならない。ちょっと待って。", "、。」ょっー", "「"},
+		{"ko", "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다. 인간은 천부적으로 이성과 양심을 부여받았으며(제1조) 서로 형제애의 정신으로 행동하여야 한다.", ".,)", "("},
+	}
+	for _, tt := range tests {
+		for width := unit(40); width < 200; width += 7 {
+			lines := setLines(t, ts, tt.lang, tt.text, width)
+			for i, l := range lines {
+				first, _ := utf8.DecodeRuneInString(l)
+				last, _ := utf8.DecodeLastRuneInString(l)
+				if i > 0 && strings.ContainsRune(tt.neverFirst, first) || i > 0 && unicode.IsMark(first) || i < len(lines)-1 && strings.ContainsRune(tt.neverLast, last) {
+					t.Errorf("%s, %d points: line %d is %q", tt.lang, width, i, l)
+				}
+			}
+			if got := strings.Join(strings.Fields(strings.NewReplacer("-", "", "\u00ad", "", "\u2060", "").Replace(strings.Join(lines, ""))), ""); got != strings.Join(strings.Fields(tt.text), "") {
+				t.Errorf("%s, %d points: the lines hold %q", tt.lang, width, got)
+			}
+		}
+	}
+}
+
+// Every language of the list is divided as its own rules say, parts of compounds
+// and words behind an apostrophe too; U+00AD asks for a place.
+func TestDividedWords(t *testing.T) {
+	s := newSetter(builtInOnly(t).lib)
+	for _, tt := range []struct{ lang, word, want string }{
+		{"en", "consultation", "con-sul-ta-tion"},
+		{"fr", "l’autorisation", "l’au-to-ri-sa-tion"},
+		{"it", "dell’obbligazione", "dell’ob-bli-ga-zio-ne"},
+		{"de", "Verteidigungs-Bündnis", "Ver-tei-di-gungs--Bünd-nis"},
+		{"de", "Staatsangehörigkeitsgesetz", "Staats-an-ge-hö-rig-keits-ge-setz"},
+		{"es", "obligación", "obli-ga-ción"},
+		{"pt", "obrigação", "obri-ga-ção"},
+		{"nl", "bondgenootschap", "bond-ge-noot-schap"},
+		{"ru", "обязательство", "обя-за-тель-ство"},
+		{"en", "«treaties»", "«treaties»"},
+		{"ko", "treaty", "treaty"},
+	} {
+		p := s.prepare([]inline{{text: tt.word, size: 10 * point, lang: tt.lang, slot: 1}}, tt.lang, false)
+		got := ""
+		for i, it := range p.items {
+			switch r := p.refs[i]; {
+			case it.Kind == linebreak.Box:
+				for _, g := range p.pieces[r.piece].sh.glyphs[r.from:r.to] {
+					got += p.pieces[r.piece].face.list[g.code].text
+				}
+			case it.Kind == linebreak.Penalty && it.Hyphen:
+				got += "-"
+			}
+		}
+		if got != tt.want && got != strings.Replace(tt.want, "--", "-", 1) {
+			t.Errorf("%s: %s, want %s", tt.lang, got, tt.want)
+		}
+	}
+	lines := setLines(t, builtInOnly(t), "ko", "an in\u00addivisible word", 30)
+	if strings.Join(lines, "|") != "an in-|divisible|word" && !strings.Contains(strings.Join(lines, "|"), "in-|") {
+		t.Errorf("U+00AD: %q", lines)
+	}
+}
