@@ -92,6 +92,11 @@ func (it *item) eachAnchor(visit func(string)) {
 		visit(it.anchor)
 	}
 	it.line.eachAnchor(visit)
+	for i := range it.turned {
+		if !it.turned[i].repeat {
+			it.turned[i].item.eachAnchor(visit)
+		}
+	}
 	if it.band != nil {
 		for i := range it.band.lines {
 			it.band.lines[i].line.eachAnchor(visit)

@@ -1,5 +1,7 @@
 package typeset
 
+import "slices"
+
 // item is a part of the flow that stands on one page: a line, a band of a table,
 // a picture, a rule.
 type item struct {
@@ -21,7 +23,9 @@ type item struct {
 	toc     int32 // number + 1 of the entry of the contents that ends here
 	band    *band
 	figure  *figure
-	table   int32 // number + 1 of the table that it is a part of
+	moved   bool     // a figure that stands behind the text that followed it
+	turned  []placed // what stands on its side
+	table   int32    // number + 1 of the table that it is a part of
 }
 
 type itemKind uint8
@@ -31,6 +35,7 @@ const (
 	itemBand
 	itemFigure
 	itemRule
+	itemTurned
 	itemSpace // nothing; it is lost where a page begins or ends
 )
 
@@ -200,6 +205,10 @@ func (p *paginator) fillPage(pos int) int {
 			p.carry = append(p.carry, all[n:]...)
 			return p.end(f, i+1)
 		default:
+			if start := max(good.next, pos); p.float(f, start, good, heads) {
+				i = start - 1
+				continue
+			}
 			if p.splitBand(i, room-p.notesHeight(f, all), len(f.body) == heads) {
 				p.place(f, &p.items[i], before, -1)
 				return p.end(f, i+1)
@@ -229,6 +238,51 @@ func (p *paginator) fillPage(pos int) int {
 		}
 	}
 	return p.end(f, next)
+}
+
+// float lets the text behind a figure that does not fit fill the page: the figure
+// comes behind it. It never leaves its section. The page goes back to the state
+// before the figure, which is the item at start.
+func (p *paginator) float(f *fill, start int, good state, heads int) bool {
+	it := &p.items[start]
+	if it.kind != itemFigure && it.kind != itemTurned || it.moved || len(it.sides) > 0 {
+		return false
+	}
+	if good.next > 0 {
+		f.body, f.notes, f.y, f.noteHeight = f.body[:good.body], f.notes[:good.notes], good.y, good.noteHeight
+	} else if len(f.body) > heads {
+		return false
+	}
+	end := start + 1
+	for end < len(p.items) && (p.items[end-1].keep || p.items[end].kind == itemTurned) {
+		end++
+	}
+	// The lines behind it that still have room.
+	to, y, notes := end, f.y, unit(0)
+	for j := end; j < len(p.items); j++ {
+		l := &p.items[j]
+		if l.kind != itemLine || l.heading > 0 || l.toc > 0 || len(l.sides) > 0 {
+			break
+		}
+		y += l.before + l.height
+		notes += p.notesHeight(f, p.noteLines(l.notes))
+		if y+f.noteHeight+notes > p.height {
+			break
+		}
+		if !l.keep {
+			to = j + 1
+		}
+	}
+	if to == end || len(f.body) == heads {
+		return false
+	}
+	group := slices.Clone(p.items[start:end])
+	for i := range group {
+		group[i].moved = true
+	}
+	copy(p.items[start:], p.items[end:to])
+	copy(p.items[start+to-end:], group)
+	return true
 }
 
 // end closes a page.

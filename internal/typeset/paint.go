@@ -20,6 +20,7 @@ type painter struct {
 	paper struct{ width, height unit }
 	left  unit // of the text
 	rtl   bool
+	aside *[3]unit // where what is turned on its side begins, and its upper edge
 
 	dests  []dest
 	wanted []link // links to anchors, to be checked
@@ -135,7 +136,7 @@ func (p *painter) line(l *line, x, y unit, repeat bool) {
 		}
 		run := f.piece.run
 		if f.piece.anchor != "" && !repeat {
-			p.dests = append(p.dests, dest{f.piece.anchor, p.page, y - 12*point})
+			p.dests = append(p.dests, dest{f.piece.anchor, p.page, p.destTop(y - 12*point)})
 		}
 		if repeat {
 			p.enter(ornament)
@@ -148,7 +149,7 @@ func (p *painter) line(l *line, x, y unit, repeat bool) {
 		if run.image != nil {
 			p.image(run.image, x+f.x, y-run.size*85/100, f.width, scale(f.width, int64(run.image.height), int64(run.image.width)))
 			if e := p.t.slots[run.slot].elem; run.slot > 0 && p.t.elems[e].box != nil {
-				p.t.elems[e].box = &[4]unit{x + f.x, p.flip(y), x + f.x + f.width, p.flip(y - run.size)}
+				p.t.elems[e].box = p.rect(x+f.x, y, x+f.x+f.width, y-run.size)
 			}
 			i++
 			continue
@@ -165,11 +166,29 @@ func (p *painter) line(l *line, x, y unit, repeat bool) {
 		}
 	}
 	for _, b := range boxes {
-		p.t.annotate(b.link, p.page, [4]unit{b.from, p.flip(y + 3*point), b.to, p.flip(y - 9*point)})
+		p.t.annotate(b.link, p.page, *p.rect(b.from, y+3*point, b.to, y-9*point))
 		if a := p.t.links[b.link]; a.anchor != "" {
 			p.wanted = append(p.wanted, a)
 		}
 	}
+}
+
+// rect returns a rectangle of the page, given its sides and its lower and upper
+// edge as they are painted.
+func (p *painter) rect(left, low, right, high unit) *[4]unit {
+	if p.aside == nil {
+		return &[4]unit{left, p.flip(low), right, p.flip(high)}
+	}
+	x, y := p.aside[0], p.flip(p.aside[1])
+	return &[4]unit{x - p.flip(high), y + left, x - p.flip(low), y + right}
+}
+
+// destTop returns how far from the upper edge a place is.
+func (p *painter) destTop(y unit) unit {
+	if p.aside == nil {
+		return y
+	}
+	return p.aside[2]
 }
 
 func addBox(boxes []spanBox, l linkID, from, to unit) []spanBox {
@@ -528,7 +547,7 @@ func (p *painter) item(pl *placed) {
 	it := pl.item
 	top := marginTop + pl.y
 	if it.anchor != "" && !pl.repeat {
-		p.dests = append(p.dests, dest{it.anchor, p.page, top})
+		p.dests = append(p.dests, dest{it.anchor, p.page, p.destTop(top)})
 	}
 	switch it.kind {
 	case itemLine:
@@ -550,6 +569,8 @@ func (p *painter) item(pl *placed) {
 			l := &it.band.lines[i]
 			p.line(&l.line, p.at(x+l.x, l.width), top+l.y+l.base, pl.repeat)
 		}
+	case itemTurned:
+		p.turned(it, top)
 	case itemFigure:
 		p.figure(it.figure, p.at(it.x, it.width), top)
 	case itemRule:
@@ -576,6 +597,30 @@ func (p *painter) leader(from, to, y unit) {
 	p.unit(end)
 	p.unit(p.flip(y))
 	p.b = append(p.b, "l S Q\n"...)
+}
+
+// turned paints what stands on its side, in the middle between the margins.
+func (p *painter) turned(it *item, top unit) {
+	x, y := p.at((textWidth-it.width)/2, it.width), top+it.height
+	left := p.left
+	p.leave()
+	p.b = append(p.b, "q "...)
+	p.turn(x, y)
+	p.face, p.size, p.ink = nil, 0, 0
+	p.aside = &[3]unit{x, y, top}
+	p.left = 0
+	if p.rtl { // at counts from the right edge of the text
+		p.left = it.height - textWidth
+	}
+	for i := range it.turned {
+		part := it.turned[i]
+		part.y += p.paper.height - marginTop
+		p.item(&part)
+	}
+	p.leave()
+	p.b = append(p.b, "Q\n"...)
+	p.face, p.size, p.ink = nil, 0, 0
+	p.aside, p.left = nil, left
 }
 
 func (p *painter) enterRules(b *band) {

@@ -1,6 +1,9 @@
 package typeset
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // maxColumns bounds a table: a page has room for no more.
 const maxColumns = 200
@@ -49,11 +52,20 @@ func (f *flow) table(b Table, w where) {
 		f.items = append(f.items, items...)
 	}
 	head := min(max(b.HeadRows, 0), len(b.Rows))
+	room, turned := w.width, false
+	if f.needs(b, smallTable) > room && w.x == 0 && len(w.sides) == 0 && !hasNotes(b) {
+		room, turned = f.height, true
+	}
 	for _, lk := range [...]look{tableLook, smallTable, tinyTable} {
-		if f.needs(b, lk) <= w.width || lk == tinyTable {
+		if f.needs(b, lk) <= room || lk == tinyTable {
 			w2.look = lk
 			break
 		}
+	}
+	if turned {
+		w2.width = room
+		f.turnedTable(b, head, from, w2)
+		return
 	}
 	g := f.layCells(b, head, &w2)
 	widths := g.fitColumns(w.width)
@@ -65,6 +77,84 @@ func (f *flow) table(b Table, w where) {
 	if len(f.items) > from {
 		f.items = append(f.items, item{kind: itemSpace, height: 6 * point})
 	}
+}
+
+func hasNotes(b Table) bool {
+	for _, row := range b.Rows {
+		for i := range row {
+			for k := range row[i].Text {
+				if row[i].Text[k].Note > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return len(b.Rows) == 0
+}
+
+// turnedTable sets a table that is too wide for the page on its side, in parts that
+// each stand on a page. Its caption has been set already, from an item on.
+func (f *flow) turnedTable(b Table, head, from int, w where) {
+	g := f.layCells(b, head, &w)
+	widths := g.fitColumns(w.width)
+	first := len(f.items)
+	f.bands(g, widths, &w)
+	bands := slices.Clone(f.items[first:])
+	caption := slices.Clone(f.items[from:first])
+	f.items = f.items[:from]
+	if len(bands) == 0 {
+		f.items = append(f.items, caption...)
+		return
+	}
+	var across unit
+	for _, v := range widths {
+		across += v
+	}
+	part := item{}
+	down := unit(0)
+	put := func(it *item, repeat bool) {
+		part.turned = append(part.turned, placed{item: it, y: down, repeat: repeat})
+		down += it.height
+	}
+	for i := range caption {
+		put(&caption[i], false)
+	}
+	heads := f.tables[len(f.tables)-1]
+	var headHeight unit
+	for i := range heads {
+		headHeight += heads[i].height
+	}
+	repeats := headHeight < textWidth/3
+	filled := false // the part has rows
+	for i := 0; i < len(bands); i++ {
+		it := &bands[i]
+		if down+it.height > textWidth {
+			if top, rest, ok := it.band.split(textWidth - down); ok && (!filled || it.height > textWidth/3) {
+				second := *it
+				second.band, second.height, second.anchor = rest, rest.height, ""
+				bands = slices.Insert(bands, i+1, second)
+				it = &bands[i]
+				it.band, it.height = top, top.height
+			} else if filled {
+				f.endTurned(&part, across, down)
+				part, down, filled = item{}, 0, false
+				for k := 0; repeats && k < len(heads); k++ {
+					put(&heads[k], true)
+				}
+				i--
+				continue
+			}
+		}
+		put(it, false)
+		filled = filled || i >= len(heads)
+	}
+	f.endTurned(&part, across, down)
+	f.items[from].anchor = f.anchor(b.Anchor, w.place)
+}
+
+func (f *flow) endTurned(part *item, across, down unit) {
+	part.kind, part.before, part.height, part.width = itemTurned, 12*point, across, min(down, textWidth)
+	f.items = append(f.items, *part)
 }
 
 // needs estimates the least width of a table at a look.

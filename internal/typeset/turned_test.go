@@ -1,0 +1,134 @@
+package typeset
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"concord/internal/typeset/pdfcheck"
+)
+
+// broad is a table that no page is wide enough for.
+func broad(columns, rows int) Table {
+	t := Table{Caption: words("Table 9. What each party owes, year by year"), Anchor: "broad", HeadRows: 1, Place: "broad.md"}
+	for r := range rows + 1 {
+		var row []Cell
+		for c := range columns {
+			cell := Cell{Text: words(fmt.Sprintf("declaration %d.%d", r, c))}
+			if c == 0 {
+				cell.Head = true
+			}
+			if c == 3 && r > 0 {
+				cell.Text = []Run{{Text: fmt.Sprintf("see %d", r), Link: &Link{URL: "https://example.org/"}}, {Text: " and more", Anchor: fmt.Sprintf("place-%d", r)}}
+			}
+			row = append(row, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// A table that is too wide for the page stands on its side, on as many pages as it
+// needs, each with its heads; what is inside is still read and linked.
+func TestTurnedTable(t *testing.T) {
+	for _, lang := range []string{"en", "ar"} {
+		doc := &Document{Meta: Meta{Lang: lang, Title: "Title"}, Blocks: []Block{
+			Paragraph{Text: []Run{{Text: "before", Link: &Link{Anchor: "place-40"}}}}, broad(10, 60), Paragraph{Text: words("after")},
+		}}
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		file, faults := w.document(doc)
+		if faults != nil {
+			t.Fatal(faults)
+		}
+		if dir := os.Getenv("TYPESET_OUT"); dir != "" {
+			os.WriteFile(dir+"/turned-"+lang+".pdf", file, 0o644)
+		}
+		if problems := pdfcheck.Check(file); problems != nil {
+			t.Error(problems)
+		}
+		sameWords(t, lang, doc, file)
+		if n := len(w.tree.annotations); n < 61 {
+			t.Errorf("%d links", n)
+		}
+		for i := range w.tree.annotations {
+			a := &w.tree.annotations[i]
+			r := a.rect
+			if r[0] >= r[2] || r[1] >= r[3] || r[0] < 0 || r[2] > w.painter.paper.width || r[1] < 0 || r[3] > w.painter.paper.height {
+				t.Errorf("a link stands at %v", r)
+			}
+			if url := w.tree.links[a.link].url; url != "" && r[3]-r[1] < r[2]-r[0] {
+				t.Errorf("the link of a turned table lies across the page: %v", r)
+			}
+		}
+		f := &w.flow
+		pages := f.paginate(w.walkAgain(doc))
+		turned := 0
+		for i := range pages {
+			for _, pl := range pages[i].body {
+				if pl.item.kind != itemTurned {
+					continue
+				}
+				turned++
+				if pl.item.width > textWidth || pl.item.height > f.height {
+					t.Errorf("a turned table is %d by %d points", pl.item.width/point, pl.item.height/point)
+				}
+				if turned > 1 && !pl.item.turned[0].repeat {
+					t.Error("a turned table goes on without its heads")
+				}
+			}
+		}
+		if turned < 2 {
+			t.Errorf("the table stands on %d pages", turned)
+		}
+		if !strings.Contains(string(file), "place-40") {
+			t.Error("a place in a turned table has no name")
+		}
+	}
+}
+
+// walkAgain sets a document once more to look at its items.
+func (w *worker) walkAgain(doc *Document) []item {
+	height := unit(55174090) - marginTop - marginFoot
+	w.setter.begin(doc.Meta.Lang)
+	w.tree.begin(doc.Meta.Lang)
+	w.flow.begin(w.setter, &w.tree, doc, height)
+	return w.walk(height)
+}
+
+// The text behind a figure that does not fit fills the page; a heading stops it.
+func TestFigureFloats(t *testing.T) {
+	half := func() Figure {
+		d := &Drawing{Width: 400000, Height: 380000, Shapes: []Shape{{Fill: Opaque, Steps: []Step{{Op: 'M'}, {Op: 'L', P: [3][2]int{{400000, 380000}}}, {Op: 'Z'}}}}}
+		return Figure{Alt: "Half a page", Caption: words("Figure 1. Half a page"), Drawing: d}
+	}
+	for _, heading := range []bool{false, true} {
+		var blocks []Block
+		for range 5 {
+			blocks = append(blocks, Paragraph{Text: words(prose)})
+		}
+		blocks = append(blocks, half())
+		if heading {
+			blocks = append(blocks, Heading{Level: 2, Text: words("Next")})
+		}
+		for range 4 {
+			blocks = append(blocks, Paragraph{Text: words(prose)})
+		}
+		doc := &Document{Blocks: blocks}
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		file, faults := w.document(doc)
+		if faults != nil {
+			t.Fatal(faults)
+		}
+		sameWords(t, "floats", doc, file)
+		pages := w.flow.paginate(w.walkAgain(doc))
+		if pages[1].body[0].item.kind != itemFigure {
+			t.Errorf("page 2 begins with %d", pages[1].body[0].item.kind)
+		}
+		last := pages[0].body[len(pages[0].body)-1]
+		full := last.y+last.item.height > w.flow.height-40*point
+		if full == heading {
+			t.Errorf("with a heading behind the figure %v: page 1 ends at %d of %d points", heading, (last.y+last.item.height)/point, w.flow.height/point)
+		}
+	}
+}
