@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,12 +60,13 @@ func Brief(page []byte, address string, read func(src string) ([]byte, error)) (
 
 // reader is one reading of a page.
 type reader struct {
-	doc   *typeset.Document
-	base  *url.URL
-	notes map[string]int      // id of a note's entry -> index + 1
-	ids   map[string]bool     // of what is printed
-	cited map[string][]string // address of a provision or an instrument -> anchors of the links to it
-	read  func(string) ([]byte, error)
+	doc    *typeset.Document
+	base   *url.URL
+	notes  map[string]int      // id of a note's entry -> index + 1
+	ids    map[string]bool     // of what is printed
+	cited  map[string][]string // address of a provision or an instrument -> anchors of the links to it
+	read   func(string) ([]byte, error)
+	inNote bool // the words of a note are read
 }
 
 // find returns the first node below n, n included, that is wanted.
@@ -205,19 +207,19 @@ func (r *reader) isByline(words string) bool {
 // the site are left out.
 func (r *reader) part(n *html.Node) []typeset.Block {
 	switch {
-	case n.DataAtom == atom.Nav, hasClass(n, "notes"), hasClass(n, "related"), hasClass(n, "citing"), hasClass(n, "findings"), hasClass(n, "subjects"):
+	case n.DataAtom == atom.Nav, hasClass(n, "related"), hasClass(n, "citing"), hasClass(n, "findings"), hasClass(n, "subjects"):
 		return nil // the findings stand in the text, the subjects become the index
 	}
 	return r.block(n)
 }
 
-// findNotes reads the notes, which stand behind the paragraphs that they belong to
-// or in a list at the end, and remembers which id is which.
+// findNotes reads the notes, which stand behind the paragraphs that they belong to,
+// and remembers which id is which.
 func (r *reader) findNotes(article *html.Node) {
 	var entries []*html.Node
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
-		if isNote(n) || n.DataAtom == atom.Li && hasClass(n.Parent.Parent, "notes") {
+		if isNote(n) {
 			entries = append(entries, n)
 			r.notes[attr(n, "id")] = len(entries)
 			return
@@ -230,9 +232,49 @@ func (r *reader) findNotes(article *html.Node) {
 	if len(entries) > 0 {
 		r.doc.Notes = make([]typeset.Note, len(entries))
 	}
+	shown := map[int]bool{} // notes that a mark in the text refers to
+	for a := range article.Descendants() {
+		if attr(a, "role") == "doc-noteref" && !within(a, entries) {
+			shown[r.notes[strings.TrimPrefix(attr(a, "href"), "#")]] = true
+		}
+	}
 	for i, n := range entries {
 		r.doc.Notes[i] = r.note(n)
 	}
+	for i, n := range entries {
+		if shown[i+1] {
+			r.doc.Notes[i].Text = r.withInner(r.doc.Notes[i].Text, n, shown)
+		}
+	}
+}
+
+// withInner puts behind the words of a note those notes that only it refers to: a
+// foot has no foot of its own.
+func (r *reader) withInner(text []typeset.Run, n *html.Node, shown map[int]bool) []typeset.Run {
+	for a := range n.Descendants() {
+		if attr(a, "role") != "doc-noteref" {
+			continue
+		}
+		i := r.notes[strings.TrimPrefix(attr(a, "href"), "#")]
+		if i == 0 || shown[i] {
+			continue
+		}
+		shown[i] = true
+		inner := &r.doc.Notes[i-1]
+		text = append(text, typeset.Run{Break: true}, typeset.Run{Text: inner.Mark, Style: typeset.Superscript}, typeset.Run{Text: " "})
+		text = append(text, inner.Text...)
+	}
+	return text
+}
+
+// within reports whether a node stands in one of others.
+func within(n *html.Node, others []*html.Node) bool {
+	for p := n; p != nil; p = p.Parent {
+		if slices.Contains(others, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // isNote reports whether a node is a note beside the text.
@@ -240,18 +282,35 @@ func isNote(n *html.Node) bool {
 	return n.DataAtom == atom.Aside && attr(n, "role") == "doc-footnote"
 }
 
+// appendLine adds runs that begin on a line of their own.
+func appendLine(text, line []typeset.Run) []typeset.Run {
+	if len(text) > 0 && !slices.ContainsFunc(line, func(r typeset.Run) bool { return strings.TrimSpace(r.Text) != "" || len(r.Picture) > 0 }) {
+		return text
+	}
+	if len(text) > 0 {
+		text = append(text, typeset.Run{Break: true})
+	}
+	return append(text, line...)
+}
+
 func (r *reader) note(n *html.Node) typeset.Note {
-	note := typeset.Note{Place: attr(n, "id"), Mark: attr(n, "value")}
+	note := typeset.Note{Place: attr(n, "id")}
+	r.inNote = true
+	defer func() { r.inNote = false }()
 	for c := range n.ChildNodes() {
 		if mark := c.FirstChild; mark != nil && hasClass(mark, "mark") && note.Mark == "" {
 			note.Mark = textOf(mark)
 			c.RemoveChild(mark)
 		}
-		runs := r.runs(c)
-		if c.Type == html.ElementNode && len(note.Text) > 0 && len(runs) > 0 {
-			note.Text = append(note.Text, typeset.Run{Break: true})
+		if c.DataAtom == atom.Ul || c.DataAtom == atom.Ol {
+			for li := range c.ChildNodes() {
+				note.Text = appendLine(note.Text, r.runs(li))
+			}
+			continue
 		}
-		note.Text = append(note.Text, runs...)
+		if c.Type == html.ElementNode && !hasClass(c, "back") {
+			note.Text = appendLine(note.Text, r.runs(c))
+		}
 	}
 	if len(note.Text) > 0 && strings.TrimSpace(note.Text[0].Text) == "" && note.Text[0].Note == 0 {
 		note.Text = note.Text[1:]
@@ -261,7 +320,7 @@ func (r *reader) note(n *html.Node) typeset.Note {
 
 // findIDs notes which places of the page will be printed.
 func (r *reader) findIDs(n *html.Node) {
-	if n.DataAtom == atom.Nav || isNote(n) || hasClass(n, "notes") || hasClass(n, "related") || hasClass(n, "citing") || hasClass(n, "findings") || hasClass(n, "subjects") {
+	if n.DataAtom == atom.Nav || isNote(n) || hasClass(n, "related") || hasClass(n, "citing") || hasClass(n, "findings") || hasClass(n, "subjects") {
 		return
 	}
 	if hasClass(n, "references") {
@@ -410,6 +469,9 @@ func (r *reader) list(n *html.Node) typeset.List {
 		l.Kind = typeset.Ordered
 		if start, err := strconv.Atoi(attr(n, "start")); err == nil {
 			l.Start = start
+		}
+		if li := find(n, func(n *html.Node) bool { return n.DataAtom == atom.Li }); li != nil && attr(li, "value") != "" {
+			l.Start, _ = strconv.Atoi(attr(li, "value"))
 		}
 	}
 	for _, class := range [...]string{"references", "sources", "timeline", "briefs", "titles", "index"} {
@@ -574,7 +636,14 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 	case atom.Sub:
 		style.Style |= typeset.Subscript
 	case atom.Sup:
-		if a := find(n, func(n *html.Node) bool { return attr(n, "role") == "doc-noteref" }); a != nil {
+		if r.inNote {
+			style.Style |= typeset.Superscript
+			if a := find(n, func(n *html.Node) bool { return attr(n, "role") == "doc-noteref" }); a != nil {
+				style.Text = textOf(a)
+				*out = append(*out, style)
+				return
+			}
+		} else if a := find(n, func(n *html.Node) bool { return attr(n, "role") == "doc-noteref" }); a != nil {
 			*out = append(*out, typeset.Run{Note: r.notes[strings.TrimPrefix(attr(a, "href"), "#")]})
 			return
 		}

@@ -28,9 +28,11 @@ const page = `<!DOCTYPE html>
 <ol start="3"><li>three<ul><li>inner</li></ul></li></ol>
 <pre><code>a
  b</code></pre><hr>
+<ul><li>x<sup class="note-ref"><a href="#fn2" id="fnref2" role="doc-noteref">2</a></sup><aside class="margin" id="fn2" role="doc-footnote"><p><span class="mark">2</span> See <sup class="note-ref"><a href="#fn3" role="doc-noteref">3</a></sup>.</p>
+<ul><li>one</li> <li>two</li></ul> <a class="back" href="#fnref2">↩</a></aside><aside class="margin" id="fn3" role="doc-footnote"><p><span class="mark">3</span> Within.</p></aside></li></ul>
 <blockquote lang="fr"><p>Citation.</p></blockquote>
 </div>
-<section class="notes"><h2>Notes</h2><ol><li id="fn2" value="2"><p>Without a mark.</p></li></ol></section>
+<section class="notes"><h2>Notes</h2><ol><li id="fn4" value="4"><p>Without a mark.</p></li></ol></section>
 <section class="cited"><h2 id="page.sources">Sources</h2><ul class="references"><li><cite>[A title]. <i>TASS</i>.</cite> <a href="../../sources/#src-tass">all citations</a></li></ul></section>
 <section class="subjects"><h2>About</h2><h3>Provisions</h3><ul><li><a href="../../instruments/ru-kp-2024/4/">Article 4, 2024 treaty</a> <span>read as …</span></li><li><a href="../../instruments/x/">Not cited</a></li></ul></section>
 <section class="related"><h2>Related</h2></section>
@@ -66,14 +68,19 @@ func TestBrief(t *testing.T) {
 				typeset.Paragraph{Text: []run{{Text: "three"}}}, typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "inner"}}}}}}},
 			}}}},
 			typeset.Code{Text: "a\n b"}, typeset.Rule{},
+			typeset.List{Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "x"}, {Note: 3}}}}}}},
 			typeset.Quote{Lang: "fr", Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "Citation."}}}}},
+			typeset.Heading{Level: 2, Text: []run{{Text: "Notes"}}},
+			typeset.List{Kind: typeset.Ordered, Start: 4, Loose: true, Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Text: []run{{Text: "Without a mark."}}}}}}},
 			typeset.Heading{Level: 2, Anchor: "page.sources", Text: []run{{Text: "Sources"}}, Place: "page.sources"},
 			typeset.List{Kind: typeset.Plain, Items: []typeset.Item{{Blocks: []typeset.Block{typeset.Paragraph{Anchor: "src-tass", Text: []run{{Text: "[A title]. "}, {Text: "TASS", Style: typeset.Emphasis}, {Text: "."}}}}}}},
 		},
 		Notes: []typeset.Note{
 			{Mark: "1", Text: []run{{Text: " A note. "}}, Place: "fn1"},
 			{Mark: "a", Text: []run{{Text: "A source."}, {Text: " "}}, Place: "page.note-a"},
-			{Mark: "2", Text: []run{{Text: "Without a mark."}}, Place: "fn2"},
+			{Mark: "2", Text: []run{{Text: " See "}, {Text: "3", Style: typeset.Superscript}, {Text: "."}, {Break: true}, {Text: "one"}, {Break: true}, {Text: "two"},
+				{Break: true}, {Text: "3", Style: typeset.Superscript}, {Text: " "}, {Text: " Within."}}, Place: "fn2"},
+			{Mark: "3", Text: []run{{Text: " Within."}}, Place: "fn3"},
 		},
 		Index: typeset.Index{Title: "Provisions", Entries: []typeset.IndexEntry{{Text: []run{{Text: "Article 4, 2024 treaty"}}, Anchors: []string{cited}}}},
 	}
