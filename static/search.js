@@ -369,7 +369,7 @@
 
   // Returns [id, text] of the passages of a page that hold most of the words.
   function passages(page) {
-    for (const apart of page.querySelectorAll("main :is(.number, .note-ref, .back)")) apart.remove();
+    for (const apart of page.querySelectorAll("main :is(.number, .note-ref, .back, .peek)")) apart.remove();
     const blocks = [...(page.querySelector("main .body") || page.querySelector("main") || page).querySelectorAll("p, li, dd, blockquote")];
     return blocks.filter((e) => !e.querySelector("p, li")).map((e, order) => {
       const text = e.textContent.replace(/\s+/g, " ").trim();

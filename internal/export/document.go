@@ -618,7 +618,7 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 		*out = append(*out, style)
 		return
 	}
-	if n.Type != html.ElementNode {
+	if n.Type != html.ElementNode || hasClass(n, "peek") {
 		return
 	}
 	if lang := attr(n, "lang"); lang != "" {

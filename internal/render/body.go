@@ -25,16 +25,26 @@ func briefText(b *model.Brief) text { return text{&b.Body, b.Links, b.Blocks} }
 // bodyEnd returns where the body of a document ends.
 func bodyEnd(doc *markup.Document) int32 { return int32(min(doc.BodyEnd, len(doc.HTML))) }
 
-// wholeBody writes a text on its own page: with the numbers of its paragraphs and
-// the notes beside it, which are in the order of where they are written.
-func (o *out) wholeBody(t text, notes []marginal) {
-	o.bodyWith(t, 0, bodyEnd(t.doc), t.doc.Blocks, notes)
+// surroundings are what a text has on its own page only.
+type surroundings struct {
+	numbered []markup.Block // the blocks of which those with a number show it
+	notes    []marginal     // in the order of where they are written
+	peeked   []model.Ref    // what a preview was written of
 }
 
-// body writes the range start..end of a text. Tags must be balanced in it.
-func (o *out) body(t text, start, end int32) { o.bodyWith(t, start, end, nil, nil) }
+// wholeBody writes a text on its own page.
+func (o *out) wholeBody(t text, with surroundings) { o.bodyWith(t, 0, bodyEnd(t.doc), &with) }
 
-func (o *out) bodyWith(t text, start, end int32, numbered []markup.Block, notes []marginal) {
+// body writes the range start..end of a text. Tags must be balanced in it.
+func (o *out) body(t text, start, end int32) { o.bodyWith(t, start, end, nil) }
+
+func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
+	var numbered []markup.Block
+	var notes []marginal
+	if with != nil {
+		numbered, notes = with.numbered, with.notes
+	}
+	var linked model.Ref // where the open link leads
 	html := t.doc.HTML
 	end = min(end, int32(len(html)))
 	if start >= end {
@@ -73,6 +83,9 @@ func (o *out) bodyWith(t text, start, end int32, numbered []markup.Block, notes 
 		if closing >= 0 && closing <= at {
 			o.raw(`</a>`)
 			closing = -1
+			if with != nil {
+				o.peek(linked, &with.peeked)
+			}
 		}
 		for len(marks) > 0 && marks[0].at <= at && closing < 0 {
 			o.siteMark(marks[0])
@@ -99,6 +112,7 @@ func (o *out) bodyWith(t text, start, end int32, numbered []markup.Block, notes 
 				}
 				if len(links) > 0 && links[0].Start == slot.Start && closing < 0 {
 					closing = o.openLink(links[0], slot.Title, end)
+					linked = links[0].Target
 					links = links[1:]
 				}
 			case markup.Image:
@@ -112,6 +126,7 @@ func (o *out) bodyWith(t text, start, end int32, numbered []markup.Block, notes 
 		for len(links) > 0 && links[0].Start <= at {
 			if closing < 0 && links[0].Start == at {
 				closing = o.openLink(links[0], "", end)
+				linked = links[0].Target
 			}
 			links = links[1:]
 		}

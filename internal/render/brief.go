@@ -72,7 +72,7 @@ func (r *Renderer) briefBody(o *out, b *model.Brief, view *briefView) {
 		o.contents(b.Body.Headings)
 		view.Contents = o.take()
 	}
-	o.wholeBody(t, r.marginals(b))
+	o.wholeBody(t, surroundings{numbered: t.doc.Blocks, notes: r.marginals(b)})
 	view.Body = o.take()
 	o.unmarkedNotes(t)
 	view.Notes = o.take()
@@ -91,7 +91,7 @@ const headingsForContents = 3
 func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
 	o.speak(b.Lang)
 	t := briefText(b)
-	o.bodyWith(t, 0, bodyEnd(t.doc), nil, r.marginals(b))
+	o.wholeBody(t, surroundings{notes: r.marginals(b)})
 	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
 	o.unmarkedNotes(t)
 	view.Notes = o.take()

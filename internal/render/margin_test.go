@@ -70,7 +70,7 @@ func TestMarginals(t *testing.T) {
 		}
 		site.list[0].at = append(site.list[0].at, at)
 	}
-	o.wholeBody(text{doc: doc}, append(notes, site.list...))
+	o.wholeBody(text{doc: doc}, surroundings{numbered: doc.Blocks, notes: append(notes, site.list...)})
 	const want = `<p id="p1"><a class="number" href="#p1" aria-label="Paragraph 1">1</a>One<sup><a id="fnref1">1</a></sup> <span>fact</span>` +
 		`<sup class="note-ref"><a href="#page.note-a" id="page.noteref-a" role="doc-noteref">a</a></sup>, again <span>fact</span>` +
 		`<sup class="note-ref"><a href="#page.note-a" id="page.noteref-a-2" role="doc-noteref">a</a></sup>.<sup><a id="fnref1-2">1</a></sup></p>` +

@@ -65,6 +65,7 @@ type Renderer struct {
 	rootURL string                      // path of the base URL, for pages that are served at any depth
 	outs    sync.Pool                   // of *out
 
+	peeks     sync.Map                   // previews by peekKey, made when first shown
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
 
