@@ -35,7 +35,7 @@ func (f *flow) index(w where, pageOf map[string]int) {
 		// The lines of an entry hang, so that entries can be told apart.
 		hang := w2
 		hang.x, hang.width = hang.x+listIndent, hang.width*3/5-listIndent
-		items := f.paragraphItems(f.inlines(entry.Text, w2.parent, w2.look, &hang), &hang, setting{ragged: true, first: -listIndent})
+		items := f.paragraphItems(f.inlines(plainRuns(entry.Text), w2.parent, w2.look, &hang), &hang, setting{ragged: true, first: -listIndent})
 		numbers := w2
 		numbers.x, numbers.width = w2.width*3/5+12*point, w2.width*2/5-12*point
 		space := inline{text: " ", pre: true, size: w2.look.size, lang: w2.lang, place: w2.place, slot: f.t.slot(w2.parent), colour: black}
@@ -51,6 +51,17 @@ func (f *flow) index(w where, pageOf map[string]int) {
 		}
 		f.items = append(append(f.items, items...), tails[1:]...)
 	}
+}
+
+// plainRuns are runs without names of places and notes: what an index repeats.
+func plainRuns(runs []Run) []Run {
+	out := make([]Run, 0, len(runs))
+	for _, r := range runs {
+		if r.Anchor = ""; r.Note == 0 {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // entryPages returns the pages of an entry in order, each with the first anchor on it.

@@ -133,10 +133,12 @@ type page struct {
 type paginator struct {
 	height unit
 	gap    unit // between the text and the notes
-	notes  []noteSetting
-	heads  [][]item // of tables, by number
-	items  []item
-	pages  []page
+	// squeeze is how many per cent of the spaces between blocks are left.
+	squeeze unit
+	notes   []noteSetting
+	heads   [][]item // of tables, by number
+	items   []item
+	pages   []page
 
 	carry []*item // lines of notes that did not fit
 }
@@ -182,7 +184,7 @@ func (p *paginator) fillPage(pos int) int {
 			break
 		}
 		it := &p.items[i]
-		before := it.before
+		before := it.before * p.squeeze / 100
 		if len(f.body) == heads {
 			before = 0
 		}
@@ -264,7 +266,7 @@ func (p *paginator) float(f *fill, start int, good state, heads int) bool {
 		if l.kind != itemLine || l.heading > 0 || l.toc > 0 || len(l.sides) > 0 {
 			break
 		}
-		y += l.before + l.height
+		y += l.before*p.squeeze/100 + l.height
 		notes += p.notesHeight(f, p.noteLines(l.notes))
 		if y+f.noteHeight+notes > p.height {
 			break

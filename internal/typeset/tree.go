@@ -80,6 +80,19 @@ func (t *tree) begin(lang string) {
 	t.annotations, t.parents = t.annotations[:0], t.parents[:0]
 }
 
+// treeMark is a state of the tree to come back to.
+type treeMark struct{ elems, slots, links, kids int }
+
+func (t *tree) mark() treeMark {
+	return treeMark{len(t.elems), len(t.slots), len(t.links), len(t.elems[0].kids)}
+}
+
+// reset forgets what was added below the document since the mark.
+func (t *tree) reset(m treeMark) {
+	t.elems, t.slots, t.marks, t.links = t.elems[:m.elems], t.slots[:m.slots], t.marks[:m.slots], t.links[:m.links]
+	t.elems[0].kids = t.elems[0].kids[:m.kids]
+}
+
 func (t *tree) add(parent elemID, tag string) elemID {
 	id := elemID(len(t.elems))
 	t.elems = append(t.elems, elem{tag: tag, parent: parent})

@@ -62,7 +62,7 @@ func TestTurnedTable(t *testing.T) {
 			}
 		}
 		f := &w.flow
-		pages := f.paginate(w.walkAgain(doc))
+		pages := f.paginate(w.walkAgain(doc), 100)
 		turned := 0
 		for i := range pages {
 			for _, pl := range pages[i].body {
@@ -84,6 +84,43 @@ func TestTurnedTable(t *testing.T) {
 		if !strings.Contains(string(file), "place-40") {
 			t.Error("a place in a turned table has no name")
 		}
+	}
+}
+
+// A few lines get no page of their own if a little less space makes room for them.
+func TestLonelyLines(t *testing.T) {
+	ts := builtInOnly(t)
+	saved, lonely := 0, 0
+	for n := 8; n < 40; n++ {
+		doc := &Document{Meta: Meta{Title: "Title"}, Index: Index{Title: "Index", Entries: []IndexEntry{{Text: []Run{{Text: "an entry", Anchor: "inside"}}, Anchors: []string{"p0"}}}}}
+		for i := range n {
+			doc.Blocks = append(doc.Blocks, Paragraph{Anchor: fmt.Sprintf("p%d", i), Text: words("A short paragraph that stands alone.")}, List{Items: []Item{{Blocks: []Block{Paragraph{Text: words("x")}}}}})
+		}
+		w := worker{setter: newSetter(ts.lib)}
+		file, faults := w.document(doc)
+		if faults != nil {
+			t.Fatal(faults)
+		}
+		if problems := pdfcheck.Check(file); problems != nil {
+			t.Fatal(n, problems)
+		}
+		w.setter.begin("")
+		w.tree.begin("en")
+		w.flow.begin(w.setter, &w.tree, doc, w.flow.height)
+		items := w.walk(w.flow.height)
+		loose := w.flow.paginate(items, 100)
+		w.flow.items = nil
+		w.flow.index(w.flow.top(), anchorPages(loose))
+		loose = w.flow.paginate(append(items, w.flow.items...), 100)
+		if w.flow.lonely(loose) {
+			lonely++
+			if strings.Count(string(file), "/Type /Page /Parent") < len(loose) {
+				saved++
+			}
+		}
+	}
+	if lonely == 0 || saved == 0 {
+		t.Errorf("of %d lonely pages %d were saved", lonely, saved)
 	}
 }
 
@@ -121,7 +158,7 @@ func TestFigureFloats(t *testing.T) {
 			t.Fatal(faults)
 		}
 		sameWords(t, "floats", doc, file)
-		pages := w.flow.paginate(w.walkAgain(doc))
+		pages := w.flow.paginate(w.walkAgain(doc), 100)
 		if pages[1].body[0].item.kind != itemFigure {
 			t.Errorf("page 2 begins with %d", pages[1].body[0].item.kind)
 		}

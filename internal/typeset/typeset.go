@@ -57,13 +57,7 @@ func (w *worker) document(doc *Document) ([]byte, []Fault) {
 	}
 	w.tree.begin(lang)
 	f.begin(w.setter, &w.tree, doc, textHeight)
-	items := w.walk(textHeight)
-	pages := f.paginate(items)
-	if len(doc.Index.Entries) > 0 {
-		f.items = nil
-		f.index(f.top(), anchorPages(pages))
-		pages = f.paginate(append(items, f.items...))
-	}
+	pages := w.fill(w.walk(textHeight))
 	out := w.paint(pages, width, height)
 	if len(w.setter.faults) > 0 {
 		return nil, w.setter.faults
@@ -71,9 +65,57 @@ func (w *worker) document(doc *Document) ([]byte, []Fault) {
 	return out, nil
 }
 
+// squeezes are how many per cent of the spaces between blocks may be left so that
+// a few lines need no page of their own.
+var squeezes = [...]unit{100, 88, 76}
+
+// fill fills the pages, and once more with less space between blocks if the last
+// one would hold next to nothing.
+func (w *worker) fill(items []item) []page {
+	f := &w.flow
+	var loose []page
+	at := f.t.mark()
+	for _, squeeze := range squeezes {
+		f.t.reset(at)
+		pages := f.paginate(items, squeeze)
+		if len(f.doc.Index.Entries) > 0 {
+			f.items = nil
+			f.index(f.top(), anchorPages(pages))
+			pages = f.paginate(slices.Concat(items, f.items), squeeze)
+		}
+		switch {
+		case loose == nil && !f.lonely(pages), loose != nil && len(pages) < len(loose):
+			return pages
+		case loose == nil:
+			loose = pages
+		}
+	}
+	if len(f.doc.Index.Entries) == 0 {
+		return loose
+	}
+	f.t.reset(at)
+	pages := f.paginate(items, 100)
+	f.items = nil
+	f.index(f.top(), anchorPages(pages))
+	return f.paginate(slices.Concat(items, f.items), 100)
+}
+
+// lonely reports that the last page holds next to nothing.
+func (f *flow) lonely(pages []page) bool {
+	if len(pages) < 2 {
+		return false
+	}
+	last := &pages[len(pages)-1]
+	if len(last.notes) > 0 || len(last.body) == 0 {
+		return false
+	}
+	end := last.body[len(last.body)-1]
+	return end.y+end.item.height < f.height/8
+}
+
 // paginate fills pages with items. It may be asked again with more of them behind.
-func (f *flow) paginate(items []item) []page {
-	p := paginator{height: f.height, gap: 14 * point, notes: f.notes, heads: f.tables, items: slices.Clone(items)}
+func (f *flow) paginate(items []item, squeeze unit) []page {
+	p := paginator{height: f.height, gap: 14 * point, squeeze: squeeze, notes: f.notes, heads: f.tables, items: slices.Clone(items)}
 	p.run()
 	return p.pages
 }
