@@ -1,6 +1,8 @@
 package sink
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -20,6 +22,7 @@ type manifest struct {
 	Version   int              `json:"version"`
 	Generator string           `json:"generator"`
 	Files     map[string]entry `json:"files"`
+	Check     string           `json:"check"` // of what stands before it; of what is kept, not of a site
 }
 
 // entry is one file of a manifest.
@@ -37,8 +40,8 @@ type made struct {
 const manifestVersion = 1
 
 // readManifest returns the manifest of a folder, an empty one when it has none.
-func readManifest(dir string) (manifest, error) {
-	text, err := os.ReadFile(filepath.Join(dir, ManifestName))
+func readManifest(dir, name string) (manifest, error) {
+	text, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest{}, nil
 	}
@@ -76,6 +79,49 @@ func appendManifest(b []byte, generator string, files map[string]made) []byte {
 		b = append(b, '}')
 	}
 	return append(b, "\n}\n}\n"...)
+}
+
+// checkLine is how the line begins with which a manifest of what is kept ends.
+const checkLine = ",\n\"check\": \""
+
+// appendCheck adds the sum of a manifest to it, so that damage to the manifest
+// itself is found too.
+func appendCheck(text []byte) []byte {
+	text = bytes.TrimSuffix(text, []byte("\n}\n"))
+	sum := sha256.Sum256(text)
+	text = append(text, checkLine...)
+	text = hex.AppendEncode(text, sum[:])
+	return append(text, "\"\n}\n"...)
+}
+
+// A Sum is what a manifest says of a file.
+type Sum struct {
+	SHA256 string // in hexadecimal digits
+	Size   int64
+}
+
+// ReadSums returns what a manifest with a check says of the files. An error says
+// how it is damaged.
+func ReadSums(text []byte) (map[string]Sum, error) {
+	i := bytes.LastIndex(text, []byte(checkLine))
+	if i < 0 {
+		return nil, errors.New("it has no check line at its end")
+	}
+	if !bytes.Equal(appendCheck(append(bytes.Clone(text[:i]), "\n}\n"...)), text) {
+		return nil, errors.New("its own sum is not that of its check line")
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, err
+	}
+	if m.Version != manifestVersion {
+		return nil, fmt.Errorf("it has version %d, this program knows version %d", m.Version, manifestVersion)
+	}
+	sums := make(map[string]Sum, len(m.Files))
+	for p, e := range m.Files {
+		sums[p] = Sum(e)
+	}
+	return sums, nil
 }
 
 // A record is what a file looks like from outside: as long as it stands, the

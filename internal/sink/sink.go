@@ -27,11 +27,13 @@
 package sink
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,6 +60,14 @@ func (e *RefusedError) Error() string { return e.Dir + ": " + e.Reason }
 
 // Guard names what the output must stay clear of.
 type Guard struct {
+	// Manifest is the name of the manifest, and so the mark of a folder that may be
+	// written to; "" is ManifestName. What is kept beside a site has another one, so
+	// that neither takes the folder of the other.
+	Manifest string
+	// Whole says that the folder holds what the job makes and nothing else, neither a
+	// manifest nor anything of a person's: it is replaced as a whole. The file that
+	// Manifest names is then the job's own.
+	Whole bool
 	Site  string   // the output must neither be it nor hold it
 	Input []string // the output must not lie inside any of these
 	Home  string   // the output must not be it; may be empty
@@ -68,6 +78,8 @@ type Guard struct {
 type Folder struct {
 	dir     string // absolute, symbolic links resolved
 	name    string // as the caller knows it, for messages
+	marker  string // the name of the manifest
+	whole   bool   // it is the job's alone
 	made    bool   // by Open
 	inPlace bool   // it cannot be renamed
 	locks   []*os.File
@@ -85,7 +97,7 @@ func Open(name string, guard Guard) (*Folder, error) {
 	if err := guard.check(name, dir); err != nil {
 		return nil, err
 	}
-	f := &Folder{dir: dir, name: name}
+	f := &Folder{dir: dir, name: name, marker: cmp.Or(guard.Manifest, ManifestName), whole: guard.Whole}
 	if err := f.open(); err != nil {
 		f.Close()
 		return nil, err
@@ -97,7 +109,7 @@ func (f *Folder) open() error {
 	if err := restore(f.dir); err != nil {
 		return fmt.Errorf("%s: undo an interrupted build: %w", f.name, err)
 	}
-	if err := checkOwner(f.name, f.dir); err != nil {
+	if err := checkOwner(f.name, f.dir, f.marker); err != nil {
 		return err
 	}
 	err := os.Mkdir(f.dir, 0o777)
@@ -155,6 +167,23 @@ func (f *Folder) Untouched() bool {
 	return true
 }
 
+// Holds reports whether a file of the last Write is still there as it was written,
+// by size and time.
+func (f *Folder) Holds(path string) bool {
+	r, ok := f.state.Files[path]
+	if !ok || path == f.marker {
+		return false
+	}
+	fi, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(path)))
+	return err == nil && r.matches(fi)
+}
+
+// Paths returns the files of the last Write, sorted.
+func (f *Folder) Paths() []string {
+	paths := slices.Sorted(maps.Keys(f.state.Files))
+	return slices.DeleteFunc(paths, func(p string) bool { return p == f.marker })
+}
+
 // Job is a site to be written.
 type Job struct {
 	Site      fs.FS
@@ -163,6 +192,17 @@ type Job struct {
 	Memo      []byte   // JSON that the next Open's Folder returns by Memo; may be nil
 	Jobs      int      // files made at the same time; at least one
 	Progress  func()   // called once a file, from several goroutines; may be nil
+
+	// Keep names files of the last Write that stay as they are, without being made.
+	// One that is gone is forgotten; one that was edited stays, and the manifest says
+	// what it was.
+	Keep []string
+	// Finish returns files that are made of all others, once those are written; it may
+	// be nil.
+	Finish func() map[string][]byte
+	// Skip is asked about an error of making a file; when it returns true the file
+	// is left out. It is called from several goroutines and may be nil.
+	Skip func(path string, err error) bool
 }
 
 // Result counts what a Write did.
@@ -170,9 +210,12 @@ type Result struct{ Written, Unchanged, Removed int }
 
 // Write makes the folder hold the job's site. On error the folder is as it was.
 func (f *Folder) Write(ctx context.Context, job Job) (Result, error) {
-	old, err := readManifest(f.dir)
-	if err != nil {
-		return Result{}, fmt.Errorf("%s: %w", filepath.Join(f.name, ManifestName), err)
+	var old manifest
+	if !f.whole {
+		var err error
+		if old, err = readManifest(f.dir, f.marker); err != nil {
+			return Result{}, fmt.Errorf("%s: %w", filepath.Join(f.name, f.marker), err)
+		}
 	}
 	s, err := f.newStage(old)
 	if err != nil {
@@ -181,6 +224,17 @@ func (f *Folder) Write(ctx context.Context, job Job) (Result, error) {
 	defer s.remove()
 	if err := s.fill(ctx, job); err != nil {
 		return Result{}, err
+	}
+	if err := s.retain(job.Keep); err != nil {
+		return Result{}, err
+	}
+	if job.Finish != nil {
+		if err := s.finish(job.Finish()); err != nil {
+			return Result{}, err
+		}
+	}
+	if f.whole {
+		return s.result, s.put(ctx)
 	}
 	for p := range old.Files {
 		if _, ok := s.files[p]; !ok {
@@ -206,6 +260,21 @@ func (f *Folder) Write(ctx context.Context, job Job) (Result, error) {
 		return Result{}, fmt.Errorf("put the new site into %s: %w", f.name, err)
 	}
 	return s.result, nil
+}
+
+// put puts the stage into the place of a folder that is the job's alone.
+func (s *stage) put(ctx context.Context) error {
+	f := s.folder
+	if f.inPlace {
+		return fmt.Errorf("%s cannot be replaced as a whole; name a folder inside it", f.name)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.swap(); err != nil {
+		return fmt.Errorf("put the new files into %s: %w", f.name, err)
+	}
+	return nil
 }
 
 // resolve returns the absolute path of a folder that may not exist yet, with
@@ -285,7 +354,7 @@ func sameFolder(a, b string) bool {
 var blank = []string{".gitignore", ".gitkeep", ".git", ".DS_Store"}
 
 // checkOwner refuses a folder that holds files and no manifest of ours.
-func checkOwner(name, dir string) error {
+func checkOwner(name, dir, marker string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -299,7 +368,7 @@ func checkOwner(name, dir string) error {
 	foreign := ""
 	for _, e := range entries {
 		switch n := e.Name(); {
-		case n == ManifestName:
+		case n == marker:
 			return nil
 		case slices.Contains(blank, n), n == PrivateName:
 		default:
@@ -307,7 +376,7 @@ func checkOwner(name, dir string) error {
 		}
 	}
 	if foreign != "" {
-		return &RefusedError{name, fmt.Sprintf("it holds files that no build of ours made (%q) and no %s; name an empty folder", foreign, ManifestName)}
+		return &RefusedError{name, fmt.Sprintf("it holds files that no build of ours made (%q) and no %s; name an empty folder", foreign, marker)}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -163,7 +164,7 @@ func TestManifestIsTheSameForTheSameSite(t *testing.T) {
 			t.Fatal(err)
 		}
 		texts = append(texts, string(text))
-		m, err := readManifest(dir)
+		m, err := readManifest(dir, ManifestName)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +193,7 @@ func TestUnchangedFileKeepsItsTime(t *testing.T) {
 				}
 				defer f.Close()
 				f.inPlace = inPlace
-				old, err := readManifest(dir)
+				old, err := readManifest(dir, ManifestName)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -685,4 +686,87 @@ func BenchmarkWrite(b *testing.B) {
 		os.RemoveAll(dir)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/2000, "µs/file")
+}
+
+// TestKept is a folder of what is kept: some files stay as they are, some cannot be
+// made and are left out, and the manifest tells when it is damaged itself.
+func TestKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "export")
+	guard := Guard{Manifest: "kept.json"}
+	open := func() *Folder {
+		f, err := Open(dir, guard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := open()
+	if _, err := f.Write(t.Context(), files{"a": "1", "b": "1", "sub/c": "1"}.job()); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	put(t, filepath.Join(dir, "b"), "edited")
+	f = open()
+	if !f.Holds("a") || f.Holds("b") || f.Holds("kept.json") || f.Holds("x") {
+		t.Error("Holds: want a and not b")
+	}
+	if diff := cmp.Diff([]string{"a", "b", "sub/c"}, f.Paths()); diff != "" {
+		t.Errorf("Paths (-want +got):\n%s", diff)
+	}
+	job := files{"b": "2", "d": "2"}.job()
+	job.Paths = append(job.Paths, "faulty")
+	job.Keep = []string{"a", "sub/c"}
+	job.Skip = func(path string, err error) bool { return path == "faulty" }
+	got, err := f.Write(t.Context(), job)
+	if want := (Result{Written: 2, Unchanged: 2}); err != nil || got != want {
+		t.Errorf("Write = %+v, %v, want %+v", got, err, want)
+	}
+	f.Close()
+	text, err := os.ReadFile(filepath.Join(dir, "kept.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := ReadSums(text)
+	if err != nil || len(sums) != 4 || sums["d"].Size != 1 {
+		t.Errorf("ReadSums = %v, %v", sums, err)
+	}
+	for i := range text {
+		damaged := bytes.Clone(text)
+		damaged[i] ^= 1
+		if _, err := ReadSums(damaged); err == nil {
+			t.Errorf("ReadSums finds nothing wrong at byte %d: %q", i, damaged[max(0, i-5):i+1])
+		}
+	}
+	if _, err := Open(dir, Guard{}); err == nil {
+		t.Error("a site may be written where something else is kept")
+	}
+}
+
+// TestWhole is a folder that is the job's alone: a bag.
+func TestWhole(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "bag")
+	guard := Guard{Manifest: "mark", Whole: true}
+	for _, text := range []string{"1", "2"} {
+		f, err := Open(dir, guard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		job := files{"data/" + text: text}.job()
+		job.Finish = func() map[string][]byte { return map[string][]byte{"mark": []byte(text)} }
+		if got, err := f.Write(t.Context(), job); err != nil || got.Written != 2 {
+			t.Errorf("Write = %+v, %v", got, err)
+		}
+		f.Close()
+		if diff := cmp.Diff(files{"data/" + text: text, "mark": text}, folder(t, dir)); diff != "" {
+			t.Errorf("folder (-want +got):\n%s", diff)
+		}
+		alone(t, dir)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+	if _, err := Open(dir, Guard{}); err == nil {
+		t.Error("a site may be written over it")
+	}
 }

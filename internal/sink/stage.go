@@ -79,7 +79,7 @@ func (s *stage) remove() {
 // fill makes every file of the job in the stage.
 func (s *stage) fill(ctx context.Context, job Job) error {
 	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
+	var next, skipped atomic.Int64
 	for range max(job.Jobs, 1) {
 		group.Go(func() error {
 			done := make(map[string]made, len(job.Paths)/max(job.Jobs, 1))
@@ -91,7 +91,14 @@ func (s *stage) fill(ctx context.Context, job Job) error {
 					break
 				}
 				p := job.Paths[i]
-				text, err := appendFile(room[:0], job.Site, p)
+				text, err := appendFile(room[:0], job.Site, p, s.folder.marker)
+				if err != nil && job.Skip != nil && job.Skip(p, err) {
+					skipped.Add(1)
+					if job.Progress != nil {
+						job.Progress()
+					}
+					continue
+				}
 				if err != nil {
 					return err
 				}
@@ -122,7 +129,7 @@ func (s *stage) fill(ctx context.Context, job Job) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if len(s.files) != len(job.Paths) {
+	if len(s.files)+int(skipped.Load()) != len(job.Paths) {
 		return errors.New("the site names a path twice")
 	}
 	s.result = Result{Written: len(s.fresh), Unchanged: len(s.files) - len(s.fresh)}
@@ -134,8 +141,8 @@ const roomKept = 1 << 20
 
 // appendFile reads a file of the site into a slice that is there already where
 // the site can do that.
-func appendFile(dst []byte, site fs.FS, p string) ([]byte, error) {
-	if !fs.ValidPath(p) || p == "." || p == ManifestName || insideOf(p, PrivateName) {
+func appendFile(dst []byte, site fs.FS, p, marker string) ([]byte, error) {
+	if !fs.ValidPath(p) || p == "." || p == marker || insideOf(p, PrivateName) {
 		return dst, fmt.Errorf("the site makes %q, which is no path for a file of it", p)
 	}
 	if site, ok := site.(interface {
@@ -178,24 +185,68 @@ func (s *stage) reuse(p string, text []byte, sum [32]byte) (made, bool, error) {
 		}
 	}
 	m := made{sum, recordOf(fi)}
+	return m, true, s.link(p)
+}
+
+// link puts a file of the old site into the stage, with its time.
+func (s *stage) link(p string) error {
 	if s.folder.inPlace {
-		return m, true, nil // it stays where it is
+		return nil // it stays where it is
 	}
-	to := filepath.Join(s.dir, filepath.FromSlash(p))
+	from, to := filepath.Join(s.folder.dir, filepath.FromSlash(p)), filepath.Join(s.dir, filepath.FromSlash(p))
 	if !s.noLinks.Load() {
 		err := inFolder(to, func() error { return os.Link(from, to) })
 		if err == nil {
-			return m, true, nil
+			return nil
 		}
 		s.noLinks.Store(true)
 	}
-	if _, err := s.write(p, text); err != nil {
-		return made{}, false, s.explain(p, err)
+	if err := inFolder(to, func() error { return copyFile(from, to) }); err != nil {
+		return s.explain(p, err)
 	}
-	if err := os.Chtimes(to, m.stat.time(), m.stat.time()); err != nil {
-		return made{}, false, s.explain(p, err)
+	return nil
+}
+
+// retain takes over files of the old site that were not made anew.
+func (s *stage) retain(paths []string) error {
+	for _, p := range paths {
+		was, ok := s.old.Files[p]
+		if _, err := os.Lstat(filepath.Join(s.folder.dir, filepath.FromSlash(p))); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		var sum [32]byte
+		if n, err := hex.Decode(sum[:], []byte(was.SHA256)); !ok || err != nil || n != len(sum) {
+			return fmt.Errorf("%s: it is to stay, and the manifest does not name it", p)
+		}
+		if _, ok := s.files[p]; ok {
+			return errors.New("the site names a path twice")
+		}
+		s.files[p] = made{sum, record{was.Size, s.folder.state.Files[p].mtime}}
+		if err := s.link(p); err != nil {
+			return err
+		}
+		s.result.Unchanged++
 	}
-	return m, true, nil
+	return nil
+}
+
+// finish writes the files that are made of all others.
+func (s *stage) finish(files map[string][]byte) error {
+	for p, text := range files {
+		if _, ok := s.files[p]; ok {
+			return errors.New("the site names a path twice")
+		}
+		m, written, err := s.make(p, text)
+		if err != nil {
+			return err
+		}
+		s.files[p] = m
+		if written {
+			s.fresh = append(s.fresh, p)
+			s.result.Written++
+		}
+	}
+	return nil
 }
 
 // write writes a new file into the stage.
@@ -296,7 +347,7 @@ func (s *stage) carryOver() error {
 
 // takes reports whether the file is a matter of the sites, old or new.
 func (s *stage) takes(p string) bool {
-	if _, ok := s.old.Files[p]; ok || p == ManifestName {
+	if _, ok := s.old.Files[p]; ok || p == s.folder.marker {
 		return true
 	}
 	_, ok := s.files[p]
@@ -363,12 +414,16 @@ func (m manifest) folders() map[string]bool {
 
 // seal writes the manifest and the state: the stage is then a whole site.
 func (s *stage) seal(job Job) error {
+	marker := s.folder.marker
 	text := appendManifest(nil, job.Generator, s.files)
-	fi, err := s.write(ManifestName, text)
-	if err != nil {
-		return s.explain(ManifestName, err)
+	if marker != ManifestName {
+		text = appendCheck(text)
 	}
-	s.files[ManifestName] = made{sha256.Sum256(text), recordOf(fi)}
+	fi, err := s.write(marker, text)
+	if err != nil {
+		return s.explain(marker, err)
+	}
+	s.files[marker] = made{sha256.Sum256(text), recordOf(fi)}
 	if _, err := s.write(stateName, appendState(nil, job.Memo, s.files)); err != nil {
 		return s.explain(stateName, err)
 	}

@@ -130,9 +130,9 @@ func (s *stage) replace(job Job) error {
 	}
 	const interim = PrivateName + "/interim"
 	if _, err := s.write(interim, appendManifest(nil, job.Generator, both)); err != nil {
-		return s.explain(ManifestName, err)
+		return s.explain(s.folder.marker, err)
 	}
-	if err := s.settle(interim, ManifestName); err != nil {
+	if err := s.settle(interim, s.folder.marker); err != nil {
 		return err
 	}
 	for p := range s.old.Files {
@@ -151,7 +151,7 @@ func (s *stage) replace(job Job) error {
 	if err := s.settle(stateName, stateName); err != nil {
 		return err
 	}
-	return s.settle(ManifestName, ManifestName)
+	return s.settle(s.folder.marker, s.folder.marker)
 }
 
 // settle moves one staged file to its place in the folder.
