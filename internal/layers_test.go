@@ -57,6 +57,7 @@ var never = map[string]struct{ not, except []string }{
 	"internal/preview":      {not: []string{"internal/brief", "internal/markup", "internal/model"}},
 	"internal/watch":        {not: []string{"internal/brief", "internal/markup", "internal/model"}},
 	"internal/sink":         {not: []string{ours}},
+	"internal/bag":          {not: []string{ours, "os"}},
 	"internal/build":        {not: append([]string{"os", "internal/cli"}, sinks...)},
 	"templates":             {not: []string{ours, "os"}},
 	"static":                {not: []string{ours, "os"}},
