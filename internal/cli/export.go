@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -16,48 +17,65 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"concord/internal/build"
 	"concord/internal/date"
 	"concord/internal/diag"
 	"concord/internal/export"
-	"concord/internal/model"
-	"concord/internal/source"
+	"concord/internal/sink"
 	"concord/internal/typeset"
-	"concord/internal/typeset/pdfcheck"
 )
 
 // exportFlags are the flags of the export command.
 type exportFlags struct {
-	site, out, fonts, paper, verify, color string
-	drafts, future, quiet                  bool
-	jobs                                   int
+	site, out, bag, fonts, paper, baseURL, verify, color string
+	as                                                   []string
+	drafts, future, changed, zip, quiet                  bool
+	jobs                                                 int
 }
 
 func (p *program) exportCommand() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
-		Use:   "export [BRIEF...] [flags]",
-		Short: "Set briefs as PDFs that can be kept",
-		Long: `Export sets briefs as PDFs for print and for the archive (PDF/A-3a, PDF/UA-1),
-each with its Markdown inside. Without names it sets all briefs; a name is that
-of a brief's file or the last part of its address.
+		Use:   "export [WHAT...] [flags]",
+		Short: "Export what can be kept: PDF, HTML, data, bags",
+		Long: `Export makes documents that stand alone, for print and for the archive.
 
-The same content gives the same bytes. Every file is checked before it is
-written, and what is at its place is replaced whole or not at all; --verify
-checks a folder of them again.
+WHAT is a brief; an instrument, with its status, its articles and what is written
+on each; a country, an organisation or a topic: a dossier, that is its page and
+every brief on it as one document; or the word everything. It is named by its
+identifier, code (PRK, KP), name, file or address. Without WHAT all briefs are
+exported.
 
-Fonts for Latin, Greek, Cyrillic and Arabic are built in. For other scripts put
-font files (TrueType, OpenType or collections) into static/fonts/, or name a
-folder with --fonts.
+  pdf   PDF/A-3a and PDF/UA-1, with the source and the data inside
+  html  one file that needs no other and fetches nothing
+  md    the source as it was written, and its pictures
+  json  a record for programs, described by record.schema.json
 
-The exit code is 0 when all is written, 1 when the content has errors or --verify
-found a fault, 2 when the command is wrong and 3 when the machine fails.`,
+The files lie in export/ as the pages lie in the site: briefs/article-4.pdf,
+countries/prk.html; sources as in the site's folder: content/briefs/article-4.md.
+What an earlier export put there stays. concord-export.json has the sum of each
+file. --bag makes a BagIt bag (RFC 8493) with all forms and with the records of
+the instruments that the briefs cite, and --zip makes it one file.
+
+The same content gives the same bytes. What is there is replaced whole or not at
+all, whatever interrupts the program. --verify checks a bag, a zipped bag or an
+exported folder again.
+
+Fonts for Latin, Greek, Cyrillic and Arabic are built in. For PDFs in other
+scripts put font files (TrueType, OpenType or collections) into static/fonts/, or
+name a folder with --fonts.
+
+The exit code is 0 when all is written, 1 when the content has errors, a document
+cannot be printed or --verify found a fault, 2 when the command is wrong and 3
+when the machine fails.`,
 		Example: `  concord export
-  concord export article-4 --paper letter --out /tmp
-  concord export --fonts /usr/share/fonts/opentype/noto
-  concord export --verify export`,
+  concord export article-4 --as pdf,html --paper letter --out /tmp/letter
+  concord export PRK ru-kp-2024 mutual-defence
+  concord export --changed
+  concord export everything --bag ../deposit --zip
+  concord export --verify ../deposit.zip
+  concord export --fonts /usr/share/fonts/opentype/noto`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.verify != "" {
 				return p.verifyExport(f.verify)
@@ -69,19 +87,25 @@ found a fault, 2 when the command is wrong and 3 when the machine fails.`,
 	flags.StringVar(&f.site, "site", "", "the `folder` of the site")
 	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
+	flags.StringSliceVar(&f.as, "as", nil, "the `forms`, with commas: html, pdf, md, json (default: pdf; all for a bag)")
+	flags.BoolVar(&f.changed, "changed", false, "only what changed since the last export to the same folder")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: export in the folder of the site)")
+	flags.StringVar(&f.bag, "bag", "", "make a bag of this `folder`, in place of the output folder")
+	flags.BoolVar(&f.zip, "zip", false, "make the bag a zip file")
+	flags.StringVar(&f.baseURL, "base-url", "", "the `address` of the site, in place of the one in site.yaml")
 	flags.StringVar(&f.paper, "paper", "a4", "the size of the pages: a4 or letter")
 	flags.StringVar(&f.fonts, "fonts", "", "a `folder` of fonts for what the built-in ones lack")
-	flags.StringVar(&f.verify, "verify", "", "check the PDFs in a `folder`; nothing is written")
+	flags.StringVar(&f.verify, "verify", "", "check a bag or an exported `folder`; nothing is written")
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
 	flags.StringVar(&f.color, "color", "auto", "colour findings: auto, always or never")
 	flags.IntVar(&f.jobs, "jobs", 0, "work on `n` files at the same time (default: one for each processor)")
 	group(cmd, groups[0], "site", "drafts", "future", "paper", "fonts")
-	group(cmd, groups[1], "out", "verify")
+	group(cmd, groups[1], "as", "changed", "out", "bag", "zip", "base-url", "verify")
 	group(cmd, groups[2], "quiet", "color")
+	cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(export.Forms, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
-	for _, dir := range []string{"site", "out", "fonts", "verify"} {
+	for _, dir := range []string{"site", "out", "fonts", "bag"} {
 		cmd.MarkFlagDirname(dir)
 	}
 	return cmd
@@ -90,89 +114,262 @@ found a fault, 2 when the command is wrong and 3 when the machine fails.`,
 // exportation is one run of the export command.
 type exportation struct {
 	*program
-	flags  exportFlags
-	fsys   fs.FS
-	out    string
-	built  *build.Result
-	paper  typeset.Paper
-	setter *typeset.Typesetter
-	bar    *progress
+	flags   exportFlags
+	dir     string // of the site
+	fsys    fs.FS  // of the site
+	version version
+	bar     *progress
+	printer diag.Printer
+	made    *export.Export
+	chosen  []export.Subject
+	options string // what the files depend on besides the content
 
 	mu       sync.Mutex
 	findings []diag.Finding
-	written  int
+	skipped  map[string]bool // paths that cannot be made
 }
 
 // export runs the export command.
 func (p *program) export(ctx context.Context, f exportFlags, names []string) error {
 	start := p.now()
-	color, err := p.color(f.color)
+	r := &exportation{program: p, flags: f, version: readVersion(), skipped: map[string]bool{}}
+	o, err := r.parse()
 	if err != nil {
 		return err
 	}
-	if f.jobs < 0 {
-		return usagef("--jobs needs a number from 1, not %d", f.jobs)
-	}
-	r := &exportation{program: p, flags: f}
-	switch f.paper {
-	case "a4":
-	case "letter":
-		r.paper = typeset.Letter
-	default:
-		return usagef("--paper is a4 or letter, not %q", f.paper)
-	}
-	dir, err := locateSite(f.site)
-	if err != nil {
-		return err
-	}
-	if r.out = f.out; r.out == "" {
-		r.out = filepath.Join(dir, "export")
-	}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(r.dir)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
 	fsys, closeAll := newSiteFS(root)
 	defer closeAll()
-	r.fsys = fsys
+	r.fsys, o.Files = fsys, fsys
+	r.printer.Read = build.Text(root.FS())
 	p.tuneMemory()
+	r.bar = p.showProgress(f.quiet)
+	built, err := r.build(ctx, start)
+	if err == nil {
+		closeFonts := func() {}
+		defer func() { closeFonts() }()
+		closeFonts, err = r.prepare(built, o, names)
+	}
+	var done outcome
+	if err == nil {
+		done, err = r.write(ctx)
+	}
+	r.bar.end()
+	if err != nil {
+		return err
+	}
+	return r.tell(done, p.now().Sub(start).Seconds())
+}
+
+// parse reads the flags.
+func (r *exportation) parse() (o export.Options, err error) {
+	f := &r.flags
+	if r.printer.Color, err = r.color(f.color); err != nil {
+		return o, err
+	}
+	switch {
+	case f.jobs < 0:
+		return o, usagef("--jobs needs a number from 1, not %d", f.jobs)
+	case f.zip && f.bag == "":
+		return o, usagef("--zip needs --bag")
+	case f.bag != "" && f.out != "":
+		return o, usagef("a bag is made in place of the output folder: give --bag or --out")
+	case f.bag != "" && f.changed:
+		return o, usagef("a bag is whole: --changed goes with --out")
+	}
+	if f.jobs == 0 {
+		f.jobs = runtime.GOMAXPROCS(0)
+	}
+	switch f.paper {
+	case "a4":
+	case "letter":
+		o.Paper = typeset.Letter
+	default:
+		return o, usagef("--paper is a4 or letter, not %q", f.paper)
+	}
+	if len(f.as) == 0 {
+		f.as = []string{"pdf"}
+		if f.bag != "" {
+			f.as = export.Forms
+		}
+	}
+	if o.Forms, err = export.ParseForms(f.as); err != nil {
+		return o, usageError{err}
+	}
+	if f.baseURL, err = baseURL(f.baseURL); err != nil {
+		return o, err
+	}
+	o.Creator = "concord " + r.version.Version
+	r.dir, err = locateSite(f.site)
+	return o, err
+}
+
+// build builds the site. Errors in its content end the export.
+func (r *exportation) build(ctx context.Context, start time.Time) (*build.Result, error) {
 	today, err := date.Parse(start.Format(time.DateOnly))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.bar = p.showProgress(f.quiet)
-	defer r.bar.end()
-	r.built, err = build.Run(ctx, fsys, build.Options{Drafts: f.drafts, Future: f.future, Today: today, Jobs: f.jobs, Begin: r.bar.begin, Step: r.bar.step}, nil)
+	built, err := build.Run(ctx, r.fsys, build.Options{
+		BaseURL: r.flags.baseURL, Drafts: r.flags.drafts, Future: r.flags.future, Today: today, Jobs: r.flags.jobs,
+		Begin: r.bar.begin, Step: r.bar.step,
+	}, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	printer := diag.Printer{Color: color, Read: build.Text(root.FS())}
-	if errs, warnings, notes := diag.Count(r.built.Findings); errs > 0 {
-		shown := slices.DeleteFunc(slices.Clone(r.built.Findings), func(x diag.Finding) bool { return x.Severity == diag.Note })
-		if err := printer.Text(p.stdout, shown); err != nil {
-			return err
+	if errs, warnings, notes := diag.Count(built.Findings); errs > 0 {
+		shown := slices.DeleteFunc(slices.Clone(built.Findings), func(x diag.Finding) bool { return x.Severity == diag.Note })
+		if err := r.printer.Text(r.stdout, shown); err != nil {
+			return nil, err
 		}
-		fmt.Fprintf(p.stderr, "%s; nothing was exported\n", tally(errs, warnings, notes))
-		return errFindings
+		fmt.Fprintf(r.stderr, "%s; nothing was exported\n", tally(errs, warnings, notes))
+		return nil, errFindings
 	}
-	briefs, err := r.choose(names)
+	return built, nil
+}
+
+// prepare chooses what is exported and lists its files.
+func (r *exportation) prepare(built *build.Result, o export.Options, names []string) (closeFonts func(), err error) {
+	closeFonts = func() {}
+	if r.chosen, err = export.Choose(built.Model, names); err != nil {
+		return closeFonts, usageError{err}
+	}
+	if len(r.chosen) == 0 {
+		return closeFonts, usagef("there is no brief in %s", r.dir)
+	}
+	if slices.Contains(o.Forms, export.PDF) {
+		if o.Setter, closeFonts, err = openFonts(r.fsys, r.flags.fonts); err != nil {
+			return closeFonts, err
+		}
+	}
+	if r.flags.bag != "" {
+		o.Cited = true
+	}
+	o.Model, o.Site, o.Subjects = built.Model, built.Site, r.chosen
+	r.made = export.New(o)
+	r.options = strings.Join([]string{r.version.identity(), r.flags.paper, r.flags.fonts, built.Model.Site.BaseURL}, "\n")
+	return closeFonts, nil
+}
+
+func (r *exportation) write(ctx context.Context) (outcome, error) {
+	if r.flags.bag != "" {
+		return r.writeBag(ctx)
+	}
+	return r.writeFolder(ctx)
+}
+
+// unprintable notes what cannot be printed and reports whether that is all that is
+// wrong: the other files are written all the same.
+func (r *exportation) unprintable(path string, err error) bool {
+	var u *export.UnprintableError
+	if !errors.As(err, &u) {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.findings = append(r.findings, u.Findings...)
+	r.skipped[path] = true
+	return true
+}
+
+// exportMemo is what an export keeps in the folder for the next one.
+type exportMemo struct {
+	Options string            `json:"options"` // their sum
+	Keys    map[string]string `json:"keys"`    // of subjects, by address
+}
+
+// writeFolder writes the export into the output folder.
+func (r *exportation) writeFolder(ctx context.Context) (outcome, error) {
+	out := r.flags.out
+	if out == "" {
+		out = filepath.Join(r.dir, "export")
+	}
+	done := outcome{out: out}
+	folder, err := r.openFolder(out, export.ManifestName, false)
 	if err != nil {
-		return err
+		return done, err
 	}
-	closeFonts, err := r.openFonts()
-	defer closeFonts()
+	defer folder.Close()
+	options := sha256.Sum256([]byte(r.options))
+	var last exportMemo
+	if json.Unmarshal(folder.Memo(), &last) != nil || last.Keys == nil {
+		last.Keys = map[string]string{}
+	}
+	known := last.Options == hex.EncodeToString(options[:])
+	memo := exportMemo{hex.EncodeToString(options[:]), map[string]string{}}
+	if known {
+		memo.Keys = last.Keys
+	}
+	unchanged := map[string]bool{} // addresses of subjects
+	for _, s := range r.chosen {
+		key, err := r.made.Key(s)
+		if err != nil {
+			return done, err
+		}
+		text := hex.EncodeToString(key[:])
+		unchanged[s.Address()] = known && last.Keys[s.Address()] == text
+		memo.Keys[s.Address()] = text
+	}
+	paths, keep := r.split(folder, unchanged)
+	r.bar.begin("exporting", len(paths))
+	note, err := json.Marshal(memo)
 	if err != nil {
+		return done, err
+	}
+	done.Result, err = folder.Write(ctx, sink.Job{
+		Site: r.made, Paths: paths, Keep: keep, Generator: "concord export " + r.version.Version, Memo: note, Jobs: r.flags.jobs,
+		Progress: r.bar.step, Skip: r.unprintable,
+	})
+	return done, err
+}
+
+// openFolder opens a folder for the export.
+func (r *exportation) openFolder(out, marker string, whole bool) (*sink.Folder, error) {
+	home, _ := os.UserHomeDir()
+	folder, err := sink.Open(out, sink.Guard{
+		Manifest: marker, Whole: whole, Site: r.dir, Home: home,
+		Input: []string{filepath.Join(r.dir, "content"), filepath.Join(r.dir, "templates"), filepath.Join(r.dir, "static")},
+	})
+	var refused *sink.RefusedError
+	if errors.As(err, &refused) {
+		return nil, usagef("nothing is exported to %v", refused)
+	}
+	return folder, err
+}
+
+// split says which files are made and which stay as they are: with --changed those of
+// subjects that did not change, and always those of earlier exports of other things,
+// as long as these exist.
+func (r *exportation) split(folder *sink.Folder, unchanged map[string]bool) (paths, keep []string) {
+	mine := map[string]bool{}
+	for _, p := range r.made.Paths() {
+		mine[p] = true
+		if s, ok := r.made.SubjectOf(p); ok && r.flags.changed && unchanged[s.Address()] && folder.Holds(p) {
+			keep = append(keep, p)
+		} else {
+			paths = append(paths, p)
+		}
+	}
+	for _, p := range folder.Paths() {
+		if !mine[p] && r.made.Exists(p) {
+			keep = append(keep, p)
+		}
+	}
+	return paths, keep
+}
+
+// tell prints what was exported.
+func (r *exportation) tell(done outcome, seconds float64) error {
+	if err := r.printer.Text(r.stdout, diag.Sort(r.findings)); err != nil {
 		return err
 	}
-	if err := r.setAll(ctx, briefs); err != nil {
-		return err
-	}
-	if err := printer.Text(p.stdout, diag.Sort(r.findings)); err != nil {
-		return err
-	}
-	if !f.quiet {
-		fmt.Fprintf(p.stdout, "Exported %s in %.2f s → %s\n", plural(r.written, "brief"), p.now().Sub(start).Seconds(), filepath.ToSlash(r.out))
+	if !r.flags.quiet {
+		fmt.Fprintf(r.stdout, "Exported %s in %.2f s → %s\n", r.subjects(), seconds, filepath.ToSlash(done.out))
+		fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged, %d removed\n", r.kinds(), done.Written, done.Unchanged, done.Removed)
 	}
 	if len(r.findings) > 0 {
 		return errFindings
@@ -180,224 +377,45 @@ func (p *program) export(ctx context.Context, f exportFlags, names []string) err
 	return nil
 }
 
-// choose returns the briefs with these names; without names, all.
-func (r *exportation) choose(names []string) ([]*model.Brief, error) {
-	all := r.built.Model.Briefs
-	if len(names) == 0 {
-		return all, nil
+// subjects counts what was exported: "12 briefs, 1 dossier".
+func (r *exportation) subjects() string {
+	count := map[string]int{}
+	for _, s := range r.chosen {
+		count[s.Kind()]++
 	}
-	var chosen []*model.Brief
-	for _, name := range names {
-		clean := strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md")
-		i := slices.IndexFunc(all, func(b *model.Brief) bool { return b.ID == clean || path.Base(b.Address) == clean })
-		if i < 0 {
-			return nil, usagef("there is no published brief %q", name)
-		}
-		if !slices.Contains(chosen, all[i]) {
-			chosen = append(chosen, all[i])
+	var parts []string
+	for _, kind := range []string{"brief", "instrument", "dossier"} {
+		if count[kind] > 0 {
+			parts = append(parts, plural(count[kind], kind))
 		}
 	}
-	return chosen, nil
+	return strings.Join(parts, ", ")
 }
 
-// openFonts opens the fonts of the site and those of --fonts.
-func (r *exportation) openFonts() (closeAll func(), err error) {
-	var files []typeset.FontFile
-	var open []*os.File
-	closeAll = func() {
-		for _, f := range open {
-			f.Close()
+// kinds counts the files by their form: "12 pdf, 12 html".
+func (r *exportation) kinds() string {
+	count := map[string]int{}
+	for _, p := range r.made.Paths() {
+		if !r.skipped[p] {
+			count[strings.TrimPrefix(filepath.Ext(p), ".")]++
 		}
 	}
-	err = fs.WalkDir(r.fsys, "static/fonts", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !isFont(name) {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			return err
-		}
-		data, err := fs.ReadFile(r.fsys, name)
-		if err != nil {
-			return err
-		}
-		files = append(files, typeset.FontFile{Name: name, Data: bytes.NewReader(data)})
-		return nil
-	})
-	if err != nil {
-		return closeAll, err
-	}
-	if r.flags.fonts != "" {
-		err = filepath.WalkDir(r.flags.fonts, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !isFont(name) {
-				return err
-			}
-			f, err := os.Open(name)
-			if err != nil {
-				return err
-			}
-			open = append(open, f)
-			files = append(files, typeset.FontFile{Name: name, Data: f})
-			return nil
-		})
-		if err != nil {
-			return closeAll, usageError{err}
+	var parts []string
+	for _, form := range export.Forms {
+		if count[form] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[form], form))
+			delete(count, form)
 		}
 	}
-	r.setter, err = typeset.New(files)
-	return closeAll, err
-}
-
-func isFont(name string) bool {
-	switch strings.ToLower(path.Ext(filepath.ToSlash(name))) {
-	case ".ttf", ".otf", ".ttc":
-		return true
+	others := 0
+	for _, n := range count {
+		others += n
 	}
-	return false
-}
-
-func (r *exportation) setAll(ctx context.Context, briefs []*model.Brief) error {
-	if err := os.MkdirAll(r.out, 0o777); err != nil {
-		return err
+	if others > 0 {
+		parts = append(parts, plural(others, "picture"))
 	}
-	r.bar.begin("setting", len(briefs))
-	g, ctx := errgroup.WithContext(ctx)
-	jobs := r.flags.jobs
-	if jobs == 0 {
-		jobs = runtime.GOMAXPROCS(0)
+	if len(parts) == 0 {
+		return "no file"
 	}
-	g.SetLimit(jobs)
-	for _, b := range briefs {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			defer r.bar.step()
-			return r.set(b)
-		})
-	}
-	return g.Wait()
-}
-
-// set writes the PDF of one brief.
-func (r *exportation) set(b *model.Brief) error {
-	page, err := r.built.Site.ReadFile(b.Address + "index.html")
-	if err != nil {
-		return err
-	}
-	doc, err := export.Brief(page, r.built.Model.Site.BaseURL+b.Address, func(src string) ([]byte, error) {
-		return r.built.Site.ReadFile(path.Join(b.Address, src))
-	})
-	if err != nil {
-		return fmt.Errorf("export %s: %w", b.Path, err)
-	}
-	text, err := fs.ReadFile(r.fsys, b.Path)
-	if err != nil {
-		return err
-	}
-	doc.Meta.Paper = r.paper
-	doc.Attachments = []typeset.Attachment{{Name: path.Base(b.Path), Type: "text/markdown", Description: "The source of this document", Relationship: typeset.Source, Data: text}}
-	file, faults := r.setter.PDF(doc)
-	if len(faults) > 0 {
-		r.report(b, text, faults)
-		return nil
-	}
-	if problems := pdfcheck.Check(file); len(problems) > 0 {
-		return fmt.Errorf("export %s: the file is not sound: %w", b.Path, problems[0])
-	}
-	name := filepath.Join(r.out, path.Base(b.Address)+".pdf")
-	if err := replaceFile(name, file); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	r.mu.Lock()
-	r.written++
-	r.mu.Unlock()
-	return nil
-}
-
-// report turns faults into findings. Of the characters of one script the first is
-// shown, where it first stands in the brief's file, and the others are counted.
-func (r *exportation) report(b *model.Brief, text []byte, faults []typeset.Fault) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	missing := map[string][]rune{} // by script
-	for _, fault := range faults {
-		if fault.Kind == typeset.MissingGlyph && !slices.Contains(missing[fault.Script], fault.Char) {
-			missing[fault.Script] = append(missing[fault.Script], fault.Char)
-		}
-	}
-	for _, fault := range faults {
-		at := source.Span{Path: b.Path}
-		fault.Place = "" // an id of the page, which the author does not know
-		if fault.Kind != typeset.MissingGlyph {
-			r.findings = append(r.findings, diag.New(diag.CannotPrint, at, "%s", fault.Error()))
-			continue
-		}
-		all := missing[fault.Script]
-		if len(all) == 0 || all[0] != fault.Char {
-			continue
-		}
-		missing[fault.Script] = nil
-		if i := bytes.IndexRune(text, fault.Char); i >= 0 {
-			at.Start, at.End = i, i+len(string(fault.Char))
-		}
-		more := ""
-		if len(all) > 1 {
-			more = fmt.Sprintf(" and %d more of this script", len(all)-1)
-		}
-		r.findings = append(r.findings, diag.New(diag.CannotPrint, at, "%s%s", fault.Error(), more).
-			WithHelp("put a font for it into static/fonts/, or name a folder of fonts with --fonts"))
-	}
-}
-
-// replaceFile puts a file in the place of another one, whole or not at all.
-func replaceFile(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".export-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // gone when it was renamed
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
-
-// verifyExport checks the PDFs of a folder.
-func (p *program) verifyExport(dir string) error {
-	files, faulty := 0, 0
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.ToLower(filepath.Ext(name)) != ".pdf" {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		files++
-		problems := pdfcheck.Check(data)
-		for _, problem := range problems {
-			fmt.Fprintf(p.stdout, "%s: %s\n", filepath.ToSlash(name), problem)
-		}
-		if len(problems) > 0 {
-			faulty++
-		}
-		return nil
-	})
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return usageError{err}
-	case err != nil:
-		return err
-	case files == 0:
-		return usagef("there is no PDF in %s", dir)
-	}
-	fmt.Fprintf(p.stderr, "%s checked: %d faulty\n", plural(files, "file"), faulty)
-	if faulty > 0 {
-		return errFindings
-	}
-	return nil
+	return strings.Join(parts, ", ")
 }

@@ -1,16 +1,6 @@
-// Package export turns what the site publishes into what is kept.
-//
-// In: a finished page of a brief, as the site serves it. Out: the same brief as a
-// document for the typesetter. Guarantees: the words, the numbers of paragraphs, the
-// links and the notes are those of the page, since they are read from it: there is
-// one place where references are resolved and citations are written. Non-goals:
-// lists, maps and other pages that are made of figures; parsing what other programs
-// wrote.
 package export
 
 import (
-	"bytes"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,46 +12,30 @@ import (
 	"concord/internal/typeset"
 )
 
-// Brief reads the page of a brief. The address is the page's own, absolute or not;
-// links that leave the page are resolved against it, and those that stay without a
-// scheme are printed as words. Read returns a picture by its address relative to
-// the page; nil leaves pictures out.
-func Brief(page []byte, address string, read func(src string) ([]byte, error)) (*typeset.Document, error) {
-	root, err := html.Parse(bytes.NewReader(page))
-	if err != nil {
-		return nil, fmt.Errorf("read page: %w", err)
-	}
+// document reads a folio as a document for the typesetter. Read returns a picture by
+// its path in the site; nil leaves pictures out.
+func document(f *folio, read func(path string) ([]byte, error)) *typeset.Document {
 	r := &reader{doc: &typeset.Document{}, notes: map[string]int{}, ids: map[string]bool{}, cited: map[string][]string{}, read: read}
-	if r.base, err = url.Parse(address); err != nil {
-		return nil, fmt.Errorf("address of the page: %w", err)
-	}
-	article := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Article })
-	if article == nil {
-		return nil, fmt.Errorf("read page: it holds no article")
-	}
-	r.head(root)
-	if nav := find(article, func(n *html.Node) bool { return n.DataAtom == atom.Nav && hasClass(n, "contents") }); nav != nil {
-		if h := find(nav, func(n *html.Node) bool { return n.DataAtom == atom.H2 }); h != nil {
-			r.doc.Meta.Labels.Contents = textOf(h)
-		}
-	}
-	r.findIDs(article)
-	r.findNotes(article)
-	for n := range article.ChildNodes() {
-		if n.DataAtom == atom.Header {
+	r.doc.Meta.Title, r.doc.Meta.Lang, r.doc.Meta.Labels.Contents = f.title, f.lang, f.contents
+	r.head(f)
+	r.findIDs(f.article)
+	r.findNotes(f.article)
+	titled := false
+	for n := range f.article.ChildNodes() {
+		if n.DataAtom == atom.Header && !titled {
+			titled = true
 			r.titleBlock(n)
 			continue
 		}
-		r.doc.Blocks = append(r.doc.Blocks, r.part(n)...)
+		r.doc.Blocks = append(r.doc.Blocks, r.block(n)...)
 	}
-	r.index(article)
-	return r.doc, nil
+	r.index(f.article)
+	return r.doc
 }
 
-// reader is one reading of a page.
+// reader is one reading of a folio.
 type reader struct {
 	doc    *typeset.Document
-	base   *url.URL
 	notes  map[string]int      // id of a note's entry -> index + 1
 	ids    map[string]bool     // of what is printed
 	cited  map[string][]string // address of a provision or an instrument -> anchors of the links to it
@@ -116,36 +90,22 @@ func textOf(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// head reads the record of the page.
-func (r *reader) head(root *html.Node) {
+// head reads the record of the first page.
+func (r *reader) head(f *folio) {
 	m := &r.doc.Meta
-	if h := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Html }); h != nil {
-		m.Lang = attr(h, "lang")
-	}
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.DataAtom == atom.Meta {
-			value := attr(n, "content")
-			switch attr(n, "name") {
-			case "citation_author":
-				m.Authors = append(m.Authors, value)
-			case "citation_publication_date":
-				m.Date = strings.ReplaceAll(value, "/", "-")
-			case "citation_keywords", "keywords":
-				for k := range strings.SplitSeq(value, ";") {
-					m.Keywords = append(m.Keywords, strings.TrimSpace(k))
-				}
+	for _, meta := range f.metas {
+		switch meta.Key {
+		case "citation_author":
+			m.Authors = append(m.Authors, meta.Val)
+		case "citation_publication_date":
+			m.Date = strings.ReplaceAll(meta.Val, "/", "-")
+		case "citation_keywords", "keywords":
+			for k := range strings.SplitSeq(meta.Val, ";") {
+				m.Keywords = append(m.Keywords, strings.TrimSpace(k))
 			}
-			if attr(n, "property") == "article:modified_time" {
-				m.Modified, _, _ = strings.Cut(value, "T")
-			}
+		case "article:modified_time":
+			m.Modified, _, _ = strings.Cut(meta.Val, "T")
 		}
-		for c := range n.ChildNodes() {
-			walk(c)
-		}
-	}
-	if h := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Head }); h != nil {
-		walk(h)
 	}
 }
 
@@ -160,16 +120,51 @@ func (r *reader) titleBlock(header *html.Node) {
 			m.Series = textOf(n)
 		case hasClass(n, "summary"):
 			m.Summary = textOf(n)
-		case hasClass(n, "meta"):
-			r.dateline(n)
+		case n.DataAtom == atom.Dl:
+			if line := r.dateline(n); len(line) <= longestDateline {
+				m.Dateline = line
+			} else {
+				r.doc.Blocks = append(r.doc.Blocks, r.definitions(n))
+			}
 		case hasClass(n, "banner"):
 			r.doc.Blocks = append(r.doc.Blocks, typeset.CallOut{Blocks: []typeset.Block{typeset.Paragraph{Text: r.runs(n)}}})
+		default:
+			r.doc.Blocks = append(r.doc.Blocks, r.block(n)...)
 		}
 	}
 }
 
+// longestDateline is up to how many bytes of entries stand on a line below the
+// title; more of them make a list.
+const longestDateline = 180
+
+// chapterHead reads what stands above the text of a chapter.
+func (r *reader) chapterHead(header *html.Node) []typeset.Block {
+	var out []typeset.Block
+	for n := range header.ChildNodes() {
+		switch {
+		case hasClass(n, "label"):
+		case n.DataAtom == atom.Dl:
+			if line := r.dateline(n); line != "" {
+				out = append(out, typeset.Paragraph{Text: []typeset.Run{{Text: line}}})
+			}
+		case hasClass(n, "summary"):
+			out = append(out, typeset.Paragraph{Text: r.emphasised(n)})
+		default:
+			out = append(out, r.block(n)...)
+		}
+	}
+	return out
+}
+
+func (r *reader) emphasised(n *html.Node) []typeset.Run {
+	var out []typeset.Run
+	r.inlines(n, typeset.Run{Style: typeset.Emphasis}, &out)
+	return out
+}
+
 // dateline joins the entries below the title; the authors have their own line.
-func (r *reader) dateline(list *html.Node) {
+func (r *reader) dateline(list *html.Node) string {
 	var parts []string
 	term := ""
 	var walk func(*html.Node)
@@ -188,7 +183,7 @@ func (r *reader) dateline(list *html.Node) {
 		}
 	}
 	walk(list)
-	r.doc.Meta.Dateline = strings.Join(parts, " · ")
+	return strings.Join(parts, " · ")
 }
 
 // isByline reports whether words name all authors, and little else.
@@ -203,14 +198,11 @@ func (r *reader) isByline(words string) bool {
 	return length > 0 && len(words) <= length
 }
 
-// part reads one section of the article; those that only lead to other pages of
-// the site are left out.
-func (r *reader) part(n *html.Node) []typeset.Block {
-	switch {
-	case n.DataAtom == atom.Nav, hasClass(n, "related"), hasClass(n, "citing"), hasClass(n, "findings"), hasClass(n, "subjects"):
-		return nil // the findings stand in the text, the subjects become the index
-	}
-	return r.block(n)
+// apart are the sections that are not part of the flow: some become the index, the findings stand in the text, the others lead to other pages.
+var apart = []string{"related", "citing", "findings", "subjects"}
+
+func isApart(n *html.Node) bool {
+	return n.DataAtom == atom.Nav || isNote(n) || slices.ContainsFunc(apart, func(class string) bool { return hasClass(n, class) })
 }
 
 // findNotes reads the notes, which stand behind the paragraphs that they belong to,
@@ -293,14 +285,16 @@ func appendLine(text, line []typeset.Run) []typeset.Run {
 	return append(text, line...)
 }
 
+// isMark reports whether a node is the mark in front of a note.
+func isMark(n *html.Node) bool { return n.DataAtom == atom.Span && hasClass(n, "mark") }
+
 func (r *reader) note(n *html.Node) typeset.Note {
 	note := typeset.Note{Place: attr(n, "id")}
 	r.inNote = true
 	defer func() { r.inNote = false }()
 	for c := range n.ChildNodes() {
-		if mark := c.FirstChild; mark != nil && hasClass(mark, "mark") && note.Mark == "" {
+		if mark := c.FirstChild; mark != nil && isMark(mark) && note.Mark == "" {
 			note.Mark = textOf(mark)
-			c.RemoveChild(mark)
 		}
 		if c.DataAtom == atom.Ul || c.DataAtom == atom.Ol {
 			for li := range c.ChildNodes() {
@@ -320,19 +314,19 @@ func (r *reader) note(n *html.Node) typeset.Note {
 
 // findIDs notes which places of the page will be printed.
 func (r *reader) findIDs(n *html.Node) {
-	if n.DataAtom == atom.Nav || isNote(n) || hasClass(n, "related") || hasClass(n, "citing") || hasClass(n, "findings") || hasClass(n, "subjects") {
+	if isApart(n) {
 		return
 	}
-	if hasClass(n, "references") {
-		for li := range n.ChildNodes() {
-			r.ids[sourceID(li)] = true
-		}
-		delete(r.ids, "")
-	}
 	switch n.DataAtom {
-	case atom.P, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Aside:
-		if id := attr(n, "id"); id != "" && (hasClass(n, "block") || n.DataAtom != atom.Section && n.DataAtom != atom.Aside) {
-			r.ids[id] = true
+	case atom.P, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Aside, atom.Li:
+		id := attr(n, "id")
+		switch n.DataAtom {
+		case atom.Section, atom.Aside:
+			r.mark(id, hasClass(n, "block"))
+		case atom.Li:
+			r.mark(id, hasClass(n.Parent, "references"))
+		default:
+			r.mark(id, true)
 		}
 	}
 	for c := range n.ChildNodes() {
@@ -340,16 +334,10 @@ func (r *reader) findIDs(n *html.Node) {
 	}
 }
 
-// sourceID returns the id that an entry of the list of sources has on the page of
-// all sources, to which citations lead.
-func sourceID(li *html.Node) string {
-	for c := li.LastChild; c != nil; c = c.PrevSibling {
-		if c.DataAtom == atom.A {
-			_, id, _ := strings.Cut(attr(c, "href"), "#")
-			return id
-		}
+func (r *reader) mark(id string, printed bool) {
+	if id != "" && printed {
+		r.ids[id] = true
 	}
-	return ""
 }
 
 // blocks reads the children of a node: words between blocks become paragraphs.
@@ -390,7 +378,7 @@ func isInline(n *html.Node) bool {
 
 // block reads one block-level node.
 func (r *reader) block(n *html.Node) []typeset.Block {
-	if n.Type != html.ElementNode {
+	if n.Type != html.ElementNode || isApart(n) {
 		return nil
 	}
 	id, lang := attr(n, "id"), attr(n, "lang")
@@ -419,12 +407,11 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 		return []typeset.Block{typeset.Rule{}}
 	case atom.Figure:
 		return r.figure(n)
+	case atom.Header:
+		return r.chapterHead(n)
 	case atom.Script, atom.Style, atom.Form, atom.Nav, atom.Svg:
 		return nil
 	case atom.Section, atom.Aside:
-		if isNote(n) {
-			return nil // it stands at the foot
-		}
 		if hasClass(n, "block") {
 			return []typeset.Block{r.callOut(n, anchor, lang)}
 		}
@@ -432,8 +419,9 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 	return r.blocks(n)
 }
 
-// paragraphNumber reads 14 from p14.
+// paragraphNumber reads 14 from p14, and from article-4.p14.
 func paragraphNumber(id string) string {
+	id = id[strings.LastIndexByte(id, '.')+1:]
 	if len(id) > 1 && id[0] == 'p' {
 		if _, err := strconv.Atoi(id[1:]); err == nil {
 			return id[1:]
@@ -484,7 +472,7 @@ func (r *reader) list(n *html.Node) typeset.List {
 			continue
 		}
 		if work := find(li, func(n *html.Node) bool { return n.DataAtom == atom.Cite }); work != nil && hasClass(n, "references") {
-			l.Items = append(l.Items, typeset.Item{Blocks: []typeset.Block{typeset.Paragraph{Anchor: sourceID(li), Text: r.runs(work)}}})
+			l.Items = append(l.Items, typeset.Item{Blocks: []typeset.Block{typeset.Paragraph{Anchor: attr(li, "id"), Text: r.runs(work)}}})
 			continue
 		}
 		it := typeset.Item{Blocks: r.blocks(li)}
@@ -618,7 +606,7 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 		*out = append(*out, style)
 		return
 	}
-	if n.Type != html.ElementNode || hasClass(n, "peek") {
+	if n.Type != html.ElementNode || hasClass(n, "peek") || isMark(n) {
 		return
 	}
 	if lang := attr(n, "lang"); lang != "" {
@@ -661,7 +649,7 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 			return // ways of the page that print does not need
 		}
 		style.Link = r.link(n)
-		if key := r.provision(n); key != "" && n.FirstChild != nil {
+		if key := attr(n, toAttr); key != "" && n.FirstChild != nil {
 			style.Anchor = "cited:" + key + ":" + strconv.Itoa(len(r.cited[key]))
 			r.cited[key] = append(r.cited[key], style.Anchor)
 			from := len(*out)
@@ -675,46 +663,39 @@ func (r *reader) inline(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 	r.inlines(n, style, out)
 }
 
-// provision returns the address of the instrument or of its part that a link leads
-// to, or "".
-func (r *reader) provision(a *html.Node) string {
-	u, err := r.base.Parse(attr(a, "href"))
-	if err != nil || !strings.Contains(u.Path, "/instruments/") || strings.HasSuffix(u.Path, "/instruments/") {
-		return ""
-	}
-	return u.Path
-}
-
-// index lists the provisions and the instruments that the page names as its
-// subjects, with the places that cite them.
-func (r *reader) index(article *html.Node) {
-	section := find(article, func(n *html.Node) bool { return n.DataAtom == atom.Section && hasClass(n, "subjects") })
-	if section == nil {
-		return
-	}
+// index lists the provisions and the instruments that the pages name as their
+// subjects, each once, with the places that cite them.
+func (r *reader) index(n *html.Node) {
+	listed := map[string]bool{}
 	var titles []string
 	heading := ""
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.DataAtom == atom.H3 {
+	var walk func(n *html.Node, inside bool)
+	walk = func(n *html.Node, inside bool) {
+		inside = inside || n.DataAtom == atom.Section && hasClass(n, "subjects")
+		if inside && headingLevel(n) > 0 {
 			heading = textOf(n)
 		}
-		if n.DataAtom == atom.Li {
-			a := find(n, func(n *html.Node) bool { return n.DataAtom == atom.A })
-			if a == nil || len(r.cited[r.provision(a)]) == 0 {
+		if inside && n.DataAtom == atom.Li {
+			a := find(n, func(n *html.Node) bool { return attr(n, toAttr) != "" })
+			if a == nil {
 				return
 			}
-			if len(titles) == 0 || titles[len(titles)-1] != heading {
+			to := attr(a, toAttr)
+			if len(r.cited[to]) == 0 || listed[to] {
+				return
+			}
+			listed[to] = true
+			if !slices.Contains(titles, heading) {
 				titles = append(titles, heading)
 			}
-			r.doc.Index.Entries = append(r.doc.Index.Entries, typeset.IndexEntry{Text: []typeset.Run{{Text: textOf(a)}}, Lang: attr(a, "lang"), Anchors: r.cited[r.provision(a)]})
+			r.doc.Index.Entries = append(r.doc.Index.Entries, typeset.IndexEntry{Text: []typeset.Run{{Text: textOf(a)}}, Lang: attr(a, "lang"), Anchors: r.cited[to]})
 			return
 		}
 		for c := range n.ChildNodes() {
-			walk(c)
+			walk(c, inside)
 		}
 	}
-	walk(section)
+	walk(n, false)
 	r.doc.Index.Title = strings.Join(titles, ", ")
 }
 
@@ -728,21 +709,18 @@ func (r *reader) picture(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 	*out = append(*out, style)
 }
 
-// link resolves an address: places of the page that are printed stay inside the
-// document, all others become absolute. Nil is an address that leads nowhere from paper.
+// link returns where a link leads: to a place that is printed, or to an absolute
+// address. Nil is one that leads nowhere from paper.
 func (r *reader) link(a *html.Node) *typeset.Link {
 	href := attr(a, "href")
 	if id, ok := strings.CutPrefix(href, "#"); ok {
 		if id, err := url.PathUnescape(id); err == nil && r.ids[id] {
 			return &typeset.Link{Anchor: id, Title: attr(a, "title")}
 		}
-	}
-	if _, id, ok := strings.Cut(href, "#"); ok && strings.HasPrefix(id, "src-") && r.ids[id] {
-		return &typeset.Link{Anchor: id, Title: attr(a, "title")}
-	}
-	u, err := r.base.Parse(href)
-	if err != nil || u.Scheme == "" {
 		return nil
 	}
-	return &typeset.Link{URL: u.String(), Title: attr(a, "title")}
+	if u, err := url.Parse(href); err != nil || u.Scheme == "" {
+		return nil
+	}
+	return &typeset.Link{URL: href, Title: attr(a, "title")}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const page = `<!DOCTYPE html>
+const briefPage = `<!DOCTYPE html>
 <html lang="en" dir="ltr"><head><meta name="citation_author" content="Jane Doe"><meta name="citation_publication_date" content="2024/12/06"></head>
 <body><header class="site"><a href="../../">Home</a></header><main><article>
 <header class="title"><p class="label">Brief 1</p><h1>What Article 4 binds to</h1><p class="summary">A summary.</p>
@@ -23,7 +23,7 @@ const page = `<!DOCTYPE html>
 <aside class="margin" id="fn1" role="doc-footnote"><p><span class="mark">1</span> A note. <a class="back" href="#fnref1" role="doc-backlink">↩</a></p></aside>
 <aside class="margin" id="page.note-a" role="doc-footnote"><p><span class="mark">a</span> <cite>A source.</cite> <a class="back" href="#page.noteref-a" role="doc-backlink">↩</a></p></aside>
 <section class="block finding" id="finding-1"><p class="head"><strong>Finding</strong></p><p>It binds.</p></section>
-<div class="table"><table><thead><tr><th scope="col">Head</th><th scope="col" colspan="2">Wide</th></tr></thead><tbody><tr><th scope="row">Row</th><td>1</td><td style="text-align: right">2</td></tr></tbody></table></div>
+<div class="table"><table><thead><tr><th scope="col">Head</th><th scope="col" colspan="2">Wide</th></tr></thead><tbody><tr><th scope="row">Row</th><td>1</td><td class="right">2</td></tr></tbody></table></div>
 <ul><li><input type="checkbox" checked disabled> done</li></ul>
 <ol start="3"><li>three<ul><li>inner</li></ul></li></ol>
 <pre><code>a
@@ -39,13 +39,10 @@ const page = `<!DOCTYPE html>
 </article></main></body></html>`
 
 func TestBrief(t *testing.T) {
-	got, err := Brief([]byte(page), "https://site.example/briefs/b/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := read(t, briefPage)
 	type run = typeset.Run
 	article := &typeset.Link{URL: "https://site.example/instruments/ru-kp-2024/4/"}
-	cited := "cited:/instruments/ru-kp-2024/4/:0"
+	cited := "cited:instruments/ru-kp-2024/4/:0"
 	want := &typeset.Document{
 		Meta: typeset.Meta{
 			Title: "What Article 4 binds to", Series: "Brief 1", Authors: []string{"Jane Doe"}, Summary: "A summary.",
@@ -104,27 +101,35 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-func TestBriefFaults(t *testing.T) {
-	if _, err := Brief([]byte("<p>no article"), "/", nil); err == nil {
-		t.Error("a page without an article: no error")
+// read reads a page as a document.
+func read(t *testing.T, page string) *typeset.Document {
+	t.Helper()
+	f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}}, "https://site.example/")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := Brief([]byte(page), ":", nil); err == nil {
-		t.Error("an address that is none: no error")
+	return document(f, nil)
+}
+
+func TestNoArticle(t *testing.T) {
+	if _, err := compose([]sheet{{address: "briefs/b/", page: []byte("<p>no article")}}, ""); err == nil {
+		t.Error("a page without an article: no error")
 	}
 }
 
 func FuzzBrief(f *testing.F) {
-	f.Add(page)
+	f.Add(briefPage)
 	f.Add("<article><table><tr><td rowspan=9 colspan=9>x<ul><dl><dd>y<p id=p1><p id=p1><a href=#p1>z")
 	ts, err := typeset.New(nil)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, page string) {
-		doc, err := Brief([]byte(page), "https://site.example/briefs/b/", nil)
+		f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}, {address: "briefs/c/", prefix: "c", level: 1, page: []byte(page)}}, "https://site.example/")
 		if err != nil {
 			return
 		}
+		doc := document(f, nil)
 		if file, faults := ts.PDF(doc); faults == nil {
 			if problems := pdfcheck.Check(file); problems != nil {
 				t.Errorf("%q: %v", page, problems)

@@ -61,10 +61,7 @@ func TestDrawing(t *testing.T) {
 			continue
 		}
 		page := fmt.Sprintf(`<html lang="en"><main><article><header><h1>Title</h1></header><figure class="figure"><figcaption>A caption</figcaption>%s<details><summary>The same in words</summary><p>In words.</p></details></figure></article></main></html>`, svg)
-		doc, err := Brief([]byte(page), "/", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		doc := read(t, page)
 		f, ok := doc.Blocks[0].(typeset.Figure)
 		if !ok || len(doc.Blocks) != 2 {
 			t.Errorf("%s: %d blocks, the first of which is a %T", name, len(doc.Blocks), doc.Blocks[0])

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"concord/internal/bag"
+	"concord/internal/export"
+)
+
+// verifyExport checks a bag or an exported folder.
+func (p *program) verifyExport(name string) error {
+	fi, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return usageError{err}
+	case err != nil:
+		return err
+	}
+	var verdict export.Verdict
+	if fi.IsDir() {
+		verdict, err = export.Verify(os.DirFS(name))
+	} else {
+		verdict, err = verifyZip(name, fi.Size())
+	}
+	if err != nil {
+		return fmt.Errorf("check %s: %w", name, err)
+	}
+	if verdict.Files == 0 && len(verdict.Problems) == 0 {
+		return usagef("there is no bag, no export and no PDF in %s", name)
+	}
+	faulty := map[string]bool{}
+	for _, problem := range verdict.Problems {
+		faulty[problem.Path] = true
+		fmt.Fprintf(p.stdout, "%s: %s\n", filepath.ToSlash(filepath.Join(name, filepath.FromSlash(problem.Path))), problem.Message)
+	}
+	fmt.Fprintf(p.stderr, "%s, %s checked: %d faulty\n", verdict.What, plural(verdict.Files, "file"), len(faulty))
+	if len(faulty) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// verifyZip checks a bag that is a zip file.
+func verifyZip(name string, size int64) (export.Verdict, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return export.Verdict{}, err
+	}
+	defer f.Close()
+	broken := func(err error) (export.Verdict, error) {
+		return export.Verdict{What: "bag", Files: 1, Problems: []bag.Problem{{Message: "it is not a zip file that can be read: " + err.Error()}}}, nil
+	}
+	problems, err := bag.CheckZip(f, size)
+	if err != nil {
+		return broken(err)
+	}
+	fsys, err := bag.OpenZip(f, size)
+	if err != nil {
+		return broken(err)
+	}
+	verdict, err := export.Verify(fsys)
+	if err != nil {
+		return broken(err)
+	}
+	if verdict.What != "bag" {
+		problems = append(problems, bag.Problem{Message: "there is no bag in it"})
+	}
+	verdict.Problems = append(problems, verdict.Problems...)
+	return verdict, nil
+}

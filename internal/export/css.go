@@ -1,0 +1,258 @@
+package export
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// styles makes a style sheet of the site stand alone: fonts that the document needs
+// are put into it, others and whatever else it would fetch are left out.
+type styles struct {
+	folder string // of the style sheet in the site
+	read   func(path string) ([]byte, error)
+	used   map[rune]bool // letters of the document
+	faces  map[face]bool // styles of type in it
+}
+
+// face is a style of type.
+type face struct{ bold, italic bool }
+
+// standAlone returns the style sheet with nothing left to fetch.
+func (s styles) standAlone(css string) string {
+	var out strings.Builder
+	for {
+		at := nextAtRule(css)
+		if at < 0 {
+			break
+		}
+		out.WriteString(s.embed(css[:at]))
+		css = css[at:]
+		name := css[:nameEnd(css)]
+		switch name {
+		case "@font-face":
+			end := ruleEnd(css)
+			if s.wanted(css[:end]) {
+				out.WriteString(s.embed(css[:end]))
+			}
+			css = css[end:]
+		case "@import", "@charset", "@namespace":
+			css = css[statementEnd(css):]
+		default:
+			out.WriteString(name)
+			css = css[len(name):]
+		}
+	}
+	out.WriteString(s.embed(css))
+	return out.String()
+}
+
+// nextAtRule returns where the next @ outside strings and comments stands, -1 when
+// there is none.
+func nextAtRule(css string) int {
+	for i := 0; i < len(css); {
+		switch {
+		case css[i] == '@':
+			return i
+		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
+			i = skipToken(css, i)
+		default:
+			i++
+		}
+	}
+	return -1
+}
+
+// skipToken returns where the string or the comment at i ends.
+func skipToken(css string, i int) int {
+	if css[i] == '/' {
+		if end := strings.Index(css[i+2:], "*/"); end >= 0 {
+			return i + 2 + end + 2
+		}
+		return len(css)
+	}
+	quote := css[i]
+	for i++; i < len(css); i++ {
+		switch css[i] {
+		case '\\':
+			i++
+		case quote:
+			return i + 1
+		}
+	}
+	return len(css)
+}
+
+func nameEnd(css string) int {
+	i := 1
+	for i < len(css) && (css[i] == '-' || css[i] >= 'a' && css[i] <= 'z' || css[i] >= 'A' && css[i] <= 'Z') {
+		i++
+	}
+	return i
+}
+
+// ruleEnd returns where the block of a rule ends.
+func ruleEnd(css string) int {
+	depth := 0
+	for i := 0; i < len(css); {
+		switch {
+		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
+			i = skipToken(css, i)
+			continue
+		case css[i] == '{':
+			depth++
+		case css[i] == '}':
+			if depth--; depth <= 0 {
+				return i + 1
+			}
+		}
+		i++
+	}
+	return len(css)
+}
+
+func statementEnd(css string) int {
+	for i := 0; i < len(css); {
+		switch {
+		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
+			i = skipToken(css, i)
+			continue
+		case css[i] == ';':
+			return i + 1
+		}
+		i++
+	}
+	return len(css)
+}
+
+// wanted reports whether a font is one that the document needs: it has some of its
+// letters, in a style that occurs in it.
+func (s styles) wanted(rule string) bool {
+	italic := strings.Contains(descriptor(rule, "font-style"), "italic") || strings.Contains(descriptor(rule, "font-style"), "oblique")
+	weight := descriptor(rule, "font-weight")
+	n, err := strconv.Atoi(weight)
+	bold := weight == "bold" || err == nil && n >= 600
+	if variable := strings.Contains(weight, " "); !variable && !s.faces[face{bold, italic}] {
+		return false
+	}
+	ranges := descriptor(rule, "unicode-range")
+	if ranges == "" {
+		return true
+	}
+	for r := range s.used {
+		if inRanges(ranges, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// descriptor returns the value of a descriptor of a rule.
+func descriptor(rule, name string) string {
+	for part := range strings.SplitSeq(rule[strings.IndexByte(rule, '{')+1:], ";") {
+		key, value, ok := strings.Cut(part, ":")
+		if ok && strings.TrimSpace(key) == name {
+			return strings.TrimSpace(strings.TrimRight(value, "} \n"))
+		}
+	}
+	return ""
+}
+
+// inRanges reports whether a letter lies in ranges such as "U+0-FF, U+131, U+4??".
+func inRanges(ranges string, r rune) bool {
+	for part := range strings.SplitSeq(ranges, ",") {
+		part = strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(part)), "U+")
+		from, to, isRange := strings.Cut(part, "-")
+		if !isRange {
+			from, to = strings.ReplaceAll(part, "?", "0"), strings.ReplaceAll(part, "?", "F")
+		}
+		first, err1 := strconv.ParseUint(from, 16, 32)
+		last, err2 := strconv.ParseUint(to, 16, 32)
+		if err1 == nil && err2 == nil && uint64(r) >= first && uint64(r) <= last {
+			return true
+		}
+	}
+	return false
+}
+
+// embed replaces what a stretch of style would fetch by the thing itself; what is not
+// in the site is left out.
+func (s styles) embed(css string) string {
+	var out strings.Builder
+	for {
+		i := strings.Index(css, "url(")
+		if i < 0 {
+			break
+		}
+		end := strings.IndexByte(css[i:], ')')
+		if end < 0 {
+			break
+		}
+		out.WriteString(css[:i])
+		address := strings.Trim(strings.TrimSpace(css[i+4:i+end]), `"'`)
+		if !strings.HasPrefix(address, "data:") {
+			name := path.Join(s.folder, address)
+			media := mediaType(address)
+			data, err := s.read(name)
+			if media == "" || err != nil || strings.Contains(address, ":") || strings.HasPrefix(address, "//") {
+				address = "data:,"
+			} else {
+				address = dataURL(media, data)
+			}
+		}
+		out.WriteString(`url("` + address + `")`)
+		css = css[i+end+1:]
+	}
+	out.WriteString(css)
+	return out.String()
+}
+
+// letters returns the letters of a folio.
+func letters(f *folio) map[rune]bool {
+	used := map[rune]bool{}
+	for _, s := range []string{f.title, f.footer, f.canonical, "0123456789/ "} {
+		for _, r := range s {
+			used[r] = true
+		}
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			for _, r := range n.Data {
+				used[r] = true
+			}
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
+	}
+	walk(f.article)
+	return used
+}
+
+// faces returns the styles of type that a document needs. Headings and terms are
+// bold in every style; what leans is looked for.
+func faces(article *html.Node) map[face]bool {
+	needed := map[face]bool{{}: true, {bold: true}: true}
+	var walk func(n *html.Node, f face)
+	walk = func(n *html.Node, f face) {
+		switch n.DataAtom {
+		case atom.Em, atom.I, atom.Var, atom.H4, atom.H5, atom.H6, atom.Dfn:
+			f.italic = true
+		case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
+			f.bold = true
+		}
+		if hasClass(n, "stance") {
+			f.italic = true
+		}
+		needed[f] = true
+		for c := range n.ChildNodes() {
+			walk(c, f)
+		}
+	}
+	walk(article, face{})
+	return needed
+}

@@ -1,0 +1,212 @@
+package export
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the style of print and the schema of records
+	"encoding/base64"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+//go:embed print.css
+var printStyle string
+
+//go:embed record.schema.json
+var schemaText string
+
+// page writes a folio as one HTML file that needs no other. Read returns a file of the
+// site by its path.
+func page(f *folio, read func(path string) ([]byte, error)) ([]byte, error) {
+	listAddresses(f.article)
+	if err := embedPictures(f.article, read); err != nil {
+		return nil, err
+	}
+	var sheets []string
+	for _, name := range f.styles {
+		text, err := read(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the style sheet: %w", err)
+		}
+		s := styles{folder: path.Dir(name), read: read, used: letters(f), faces: faces(f.article)}
+		sheets = append(sheets, s.standAlone(string(text)))
+	}
+	style := strings.Join(sheets, "\n") + runningHead(f) + printStyle
+	style = strings.ReplaceAll(style, "</", `<\/`) // nothing in it may end it
+	sum := sha256.Sum256([]byte(style))
+
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", escape(f.lang), escape(f.dir))
+	fmt.Fprintf(&b, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", policy(sum[:]))
+	b.WriteString("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
+	fmt.Fprintf(&b, "<title>%s</title>\n", escape(f.title))
+	if f.description != "" {
+		fmt.Fprintf(&b, "<meta name=\"description\" content=\"%s\">\n", escape(f.description))
+	}
+	for _, m := range f.metas {
+		name := "name"
+		if strings.Contains(m.Key, ":") {
+			name = "property"
+		}
+		fmt.Fprintf(&b, "<meta %s=\"%s\" content=\"%s\">\n", name, escape(m.Key), escape(m.Val))
+	}
+	if f.canonical != "" {
+		fmt.Fprintf(&b, "<link rel=\"canonical\" href=\"%s\">\n", escape(f.canonical))
+	}
+	fmt.Fprintf(&b, "<style>%s</style>\n</head>\n<body class=\"%s export\">\n<main id=\"page.main\">\n", style, escape(f.kind))
+	stripMarks(f.article)
+	if err := html.Render(&b, f.article); err != nil {
+		return nil, err
+	}
+	b.WriteString("\n</main>\n")
+	if f.footer != "" || f.canonical != "" {
+		b.WriteString("<footer class=\"site\"><p>")
+		b.WriteString(escape(f.footer))
+		if f.canonical != "" {
+			fmt.Fprintf(&b, " <a href=\"%[1]s\">%[1]s</a>", escape(f.canonical))
+		}
+		b.WriteString("</p></footer>\n")
+	}
+	b.WriteString("</body>\n</html>\n")
+	return b.Bytes(), nil
+}
+
+// policy returns the policy of a page that shows what is in it and nothing else.
+func policy(styleSum []byte) string {
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(styleSum) + "'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+}
+
+func escape(s string) string { return html.EscapeString(s) }
+
+// stripMarks takes out what only this package reads.
+func stripMarks(n *html.Node) {
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == toAttr })
+	for c := range n.ChildNodes() {
+		stripMarks(c)
+	}
+}
+
+// embedPictures puts the pictures into the page. One that is not there leaves its
+// description.
+func embedPictures(n *html.Node, read func(string) ([]byte, error)) error {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if c.DataAtom == atom.Img {
+			src := attr(c, "src")
+			data, err := read(src)
+			media := mediaType(src)
+			switch {
+			case src == "" || err != nil || media == "":
+				n.InsertBefore(&html.Node{Type: html.TextNode, Data: attr(c, "alt")}, c)
+				n.RemoveChild(c)
+			default:
+				setAttr(c, "src", dataURL(media, data))
+				c.Attr = slices.DeleteFunc(c.Attr, func(a html.Attribute) bool { return a.Key == "srcset" || a.Key == "loading" || a.Key == "sizes" })
+			}
+		} else if err := embedPictures(c, read); err != nil {
+			return err
+		}
+		c = next
+	}
+	return nil
+}
+
+func dataURL(media string, data []byte) string {
+	return "data:" + media + ";base64," + base64.StdEncoding.EncodeToString(data)
+}
+
+// mediaType returns the type of a picture or font by the ending of its name; a table
+// of the system would differ from machine to machine.
+func mediaType(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".svg":
+		return "image/svg+xml"
+	case ".woff2":
+		return "font/woff2"
+	case ".woff":
+		return "font/woff"
+	case ".ttf":
+		return "font/ttf"
+	case ".otf":
+		return "font/otf"
+	}
+	return ""
+}
+
+// runningHead returns the rules that print the title at the head of each page.
+func runningHead(f *folio) string {
+	side, other := "left", "right"
+	if f.dir == "rtl" {
+		side, other = other, side
+	}
+	return "\n@page { @top-" + side + " { content: " + cssString(f.title) + "; } @bottom-" + other + " { content: counter(page) \" / \" counter(pages); } }\n"
+}
+
+// cssString writes words as a string of CSS.
+func cssString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r < ' ' || r == '"' || r == '\\' || r == '<' || r == 0x7f:
+			fmt.Fprintf(&b, `\%x `, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// listAddresses gives each link of the text that leads out of the document a number
+// that only print shows, and lists the addresses at the end.
+func listAddresses(article *html.Node) {
+	numbers := map[string]int{}
+	var addresses []string
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			href := attr(c, "href")
+			if c.DataAtom == atom.A && attr(c, "rel") == "external" && textOf(c) != href {
+				if numbers[href] == 0 {
+					addresses = append(addresses, href)
+					numbers[href] = len(addresses)
+				}
+				mark := element("sup", html.Attribute{Key: "class", Val: "in-print"}, html.Attribute{Key: "aria-hidden", Val: "true"})
+				mark.AppendChild(&html.Node{Type: html.TextNode, Data: "[" + strconv.Itoa(numbers[href]) + "]"})
+				n.InsertBefore(mark, next)
+			} else {
+				walk(c)
+			}
+			c = next
+		}
+	}
+	walk(article)
+	if len(addresses) == 0 {
+		return
+	}
+	list := element("ol", html.Attribute{Key: "class", Val: "in-print addresses"}, html.Attribute{Key: "aria-hidden", Val: "true"})
+	for _, a := range addresses {
+		li := element("li")
+		li.AppendChild(&html.Node{Type: html.TextNode, Data: a})
+		list.AppendChild(li)
+	}
+	article.AppendChild(list)
+}

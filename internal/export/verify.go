@@ -1,0 +1,314 @@
+package export
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"concord/internal/bag"
+	"concord/internal/sink"
+	"concord/internal/typeset/pdfcheck"
+)
+
+// A Verdict is what was found in a folder of what is kept.
+type Verdict struct {
+	What     string        // "bag", "export" or "folder": one without a manifest
+	Files    int           // that were looked at
+	Problems []bag.Problem // sorted by path
+}
+
+// Verify checks a bag or an exported folder: that it is complete and what it was, that
+// the PDFs are sound, that pages need nothing from elsewhere and that records can be
+// read. A folder that is neither is checked as far as its files tell. The error is
+// one of reading.
+func Verify(fsys fs.FS) (Verdict, error) {
+	v := verifier{fsys: fsys, faulty: map[string]bool{}}
+	var err error
+	switch {
+	case bag.Is(fsys):
+		v.What = "bag"
+		v.Problems, err = bag.Check(fsys)
+	case exists(fsys, ManifestName):
+		v.What = "export"
+		err = v.manifest()
+	case len(manifestsOf(fsys)) > 0: // a bag without its mark
+		v.What = "bag"
+		v.Problems, err = bag.Check(fsys)
+	default:
+		v.What = "folder"
+	}
+	if err != nil {
+		return v.Verdict, err
+	}
+	for _, p := range v.Problems {
+		v.faulty[p.Path] = true
+	}
+	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && isPrivate(name):
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		}
+		return v.file(name)
+	})
+	slices.SortStableFunc(v.Problems, func(a, b bag.Problem) int { return strings.Compare(a.Path, b.Path) })
+	return v.Verdict, err
+}
+
+type verifier struct {
+	Verdict
+	fsys   fs.FS
+	faulty map[string]bool // by path
+}
+
+func exists(fsys fs.FS, name string) bool {
+	fi, err := fs.Stat(fsys, name)
+	return err == nil && fi.Mode().IsRegular()
+}
+
+func manifestsOf(fsys fs.FS) []string {
+	names, _ := fs.Glob(fsys, "manifest-*.txt") // the pattern is sound
+	return names
+}
+
+// isPrivate reports whether a folder holds only what the next export needs.
+func isPrivate(name string) bool { return name == sink.PrivateName || name == ".git" }
+
+func (v *verifier) report(name, format string, a ...any) {
+	v.Problems = append(v.Problems, bag.Problem{Path: name, Message: fmt.Sprintf(format, a...)})
+	v.faulty[name] = true
+}
+
+// manifest compares an exported folder with its manifest.
+func (v *verifier) manifest() error {
+	text, err := fs.ReadFile(v.fsys, ManifestName)
+	if err != nil {
+		return err
+	}
+	sums, err := sink.ReadSums(text)
+	if err != nil {
+		v.report(ManifestName, "the manifest is damaged: %v", err)
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
+		size, sum, err := v.sum(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			v.report(name, "it is missing")
+		case err != nil:
+			v.report(name, "it cannot be read: %v", err)
+		case size != sums[name].Size:
+			v.report(name, "it has %d bytes and had %d", size, sums[name].Size)
+		case sum != sums[name].SHA256:
+			v.report(name, "it is not what it was: its sum differs from that in the manifest")
+		}
+	}
+	return fs.WalkDir(v.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && isPrivate(name):
+			return fs.SkipDir
+		case d.IsDir() || name == ManifestName:
+			return nil
+		}
+		if _, ok := sums[name]; !ok {
+			v.report(name, "it is no part of the export")
+		}
+		return nil
+	})
+}
+
+func (v *verifier) sum(name string) (size int64, sum string, err error) {
+	f, err := v.fsys.Open(name)
+	if err != nil {
+		return 0, "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	return size, hex.EncodeToString(h.Sum(nil)), err
+}
+
+// file checks what a file says of itself. What is known not to be what it was is not
+// looked into.
+func (v *verifier) file(name string) error {
+	if name == ManifestName {
+		return nil
+	}
+	check := checks[strings.ToLower(path.Ext(name))]
+	if check == nil {
+		if v.What != "folder" {
+			v.Files++
+		}
+		return nil
+	}
+	v.Files++
+	if v.faulty[name] {
+		return nil
+	}
+	data, err := fs.ReadFile(v.fsys, name)
+	if err != nil {
+		v.report(name, "it cannot be read: %v", err)
+		return nil
+	}
+	for _, problem := range check(data) {
+		v.report(name, "%s", problem)
+	}
+	return nil
+}
+
+// checks are what is asked of a file by the ending of its name.
+var checks = map[string]func([]byte) []string{
+	".pdf":  checkPDF,
+	".html": checkHTML,
+	".json": checkJSON,
+}
+
+func checkPDF(data []byte) []string {
+	var out []string
+	for _, problem := range pdfcheck.Check(data) {
+		out = append(out, problem.Error())
+	}
+	return out
+}
+
+func checkJSON(data []byte) []string {
+	if !utf8.Valid(data) {
+		return []string{"it is not UTF-8"}
+	}
+	var r any
+	if err := json.Unmarshal(data, &r); err != nil {
+		return []string{"it is not JSON: " + err.Error()}
+	}
+	return nil
+}
+
+// fetching are the attributes by which a page fetches something.
+var fetching = map[string][]string{
+	"img": {"src", "srcset"}, "source": {"src", "srcset"}, "video": {"src", "poster"}, "audio": {"src"}, "track": {"src"}, "iframe": {"src", "srcdoc"},
+	"embed": {"src"}, "object": {"data"}, "input": {"src"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"}, "feimage": {"href", "xlink:href"},
+	"body": {"background"}, "script": {"src"}, "base": {"href"}, "form": {"action"}, "a": {"ping"},
+}
+
+// quietLinks are the kinds of link elements that fetch nothing.
+var quietLinks = []string{"canonical", "alternate", "author", "license", "next", "prev"}
+
+// fetchedStyle finds what a style would fetch.
+var fetchedStyle = regexp.MustCompile(`(?i)url\(\s*["']?([^"')\s]*)|@import\s*["']?([^"';\s]*)`)
+
+// checkHTML reports what a page would fetch or do, and a style that its own policy
+// does not allow.
+func checkHTML(data []byte) []string {
+	if !utf8.Valid(data) {
+		return []string{"it is not UTF-8"}
+	}
+	root, err := html.Parse(bytes.NewReader(data))
+	if err != nil {
+		return []string{"it is not HTML: " + err.Error()}
+	}
+	p := pageCheck{}
+	p.walk(root)
+	if p.policy == "" {
+		p.report("it has no policy that forbids to fetch")
+	}
+	for _, sum := range p.styles {
+		if p.policy != policy(sum[:]) {
+			p.report("its policy is not that of its style")
+		}
+	}
+	for _, id := range p.leads {
+		if !p.ids[id] {
+			p.report("a link leads to #%s, which is not in it", id)
+		}
+	}
+	return p.problems
+}
+
+type pageCheck struct {
+	policy   string
+	styles   [][sha256.Size]byte
+	ids      map[string]bool
+	leads    []string
+	problems []string
+}
+
+func (p *pageCheck) report(format string, a ...any) {
+	if problem := fmt.Sprintf(format, a...); !slices.Contains(p.problems, problem) {
+		p.problems = append(p.problems, problem)
+	}
+}
+
+func (p *pageCheck) walk(n *html.Node) {
+	if n.Type == html.ElementNode {
+		p.element(n)
+	}
+	for c := range n.ChildNodes() {
+		p.walk(c)
+	}
+}
+
+func (p *pageCheck) element(n *html.Node) {
+	switch n.Data {
+	case "script", "iframe", "object", "embed", "base":
+		p.report("it holds a %s", n.Data)
+	case "meta":
+		switch strings.ToLower(attr(n, "http-equiv")) {
+		case "content-security-policy":
+			p.policy = attr(n, "content")
+		case "refresh":
+			p.report("it leads elsewhere by itself")
+		}
+	case "link":
+		for rel := range strings.FieldsSeq(strings.ToLower(attr(n, "rel"))) {
+			if !slices.Contains(quietLinks, rel) {
+				p.report("it fetches %q", attr(n, "href"))
+			}
+		}
+	case "style":
+		var text strings.Builder
+		rawText(n, &text)
+		p.styles = append(p.styles, sha256.Sum256([]byte(text.String())))
+		for _, m := range fetchedStyle.FindAllStringSubmatch(text.String(), -1) {
+			if address := m[1] + m[2]; !strings.HasPrefix(strings.ToLower(address), "data:") {
+				p.report("its style fetches %q", address)
+			}
+		}
+	case "a":
+		if id, ok := strings.CutPrefix(attr(n, "href"), "#"); ok && id != "" {
+			p.leads = append(p.leads, unescapeFragment(id))
+		}
+	}
+	for _, a := range n.Attr {
+		switch {
+		case a.Key == "id":
+			if p.ids == nil {
+				p.ids = map[string]bool{}
+			}
+			if p.ids[a.Val] {
+				p.report("the id %q stands twice", a.Val)
+			}
+			p.ids[a.Val] = true
+		case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+			p.report("it holds the attribute %s", a.Key)
+		case slices.Contains(fetching[n.Data], a.Key) && !strings.HasPrefix(a.Val, "data:") && !strings.HasPrefix(a.Val, "#"):
+			p.report("it fetches %q", a.Val)
+		}
+	}
+}
