@@ -10,7 +10,7 @@ import (
 // a site that holds more than that gets room in proportion, because a collector
 // that fights for a bound that cannot be kept costs more than the build.
 const (
-	leastLimit  = 320 << 20
+	leastLimit  = 390 << 20
 	roomPercent = 140 // of what is in use
 )
 

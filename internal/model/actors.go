@@ -93,7 +93,7 @@ func (l *linker) actor(id string) *Actor {
 		l.escaped = true
 		return &Actor{ID: id}
 	}
-	a := &Actor{ID: id, Profile: l.profiles[id]}
+	a := &Actor{ID: id, Profile: l.profiles[id], subject: l.subject(1)}
 	l.m.actors[id] = a
 	if e := l.in.Earlier; e != nil && e.actors[id] != nil {
 		a.Passages = make([]Passage, 0, room(len(e.actors[id].Passages)))

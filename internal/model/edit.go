@@ -245,7 +245,8 @@ func (g *regathered) source(key string) {
 
 func (g *regathered) topic(id string) {
 	if old := g.m.topics[id]; old != nil && g.first(Ref{KindTopic, id}) {
-		t := &Topic{old.ID, old.Name, old.Address, old.Briefs}
+		t := new(Topic)
+		*t = *old
 		replace(g.m.Topics, id, t, func(t *Topic) string { return t.ID })
 		g.m.topics[id] = t
 		cut(g, &t.Briefs, itself)
@@ -273,11 +274,6 @@ func (g *regathered) finish() {
 func itself(b *Brief) *Brief        { return b }
 func passageBrief(p Passage) *Brief { return p.Brief }
 func blockBrief(b *Block) *Brief    { return b.Brief }
-
-// sameBrief reports whether two briefs are one, in any state.
-func sameBrief(a, b *Brief) bool {
-	return a == b || a != nil && b != nil && a.ID == b.ID && a.Path == b.Path
-}
 
 // cut leaves of a list in the order of briefs the part before the brief at hand,
 // and notes to add the part behind it.

@@ -67,6 +67,7 @@ func (l *linker) linkHeader(b *Brief) {
 	l.linkSubjects(b)
 	l.linkBlocks(b)
 	l.linkSources(b)
+	b.subjects = b.gatherSubjects()
 }
 
 // linkBlocks resolves the typed blocks and the marked claims of a brief.
@@ -160,7 +161,7 @@ func (l *linker) linkSubjects(b *Brief) {
 		topic := l.m.topics[id]
 		if topic == nil {
 			l.escaped = true
-			topic = &Topic{ID: id, Name: topicName(t.Value), Address: "topics/" + id + "/"}
+			topic = &Topic{ID: id, Name: topicName(t.Value), Address: "topics/" + id + "/", subject: l.subject(1)}
 			l.m.topics[id] = topic
 			l.m.Topics = append(l.m.Topics, topic)
 		}

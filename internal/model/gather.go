@@ -2,7 +2,6 @@ package model
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -284,117 +283,6 @@ func (l *linker) gatherEvent(e *Event) {
 	if e.Body != nil {
 		e.Body.Events = append(e.Body.Events, e)
 	}
-}
-
-// relatedLimit bounds the lists that are looked through for related briefs, so
-// that the work stays linear in the number of briefs.
-const relatedLimit = 20
-
-// looked notes which briefs were looked at, for one search after the other.
-type looked struct {
-	in     []uint32 // an element for each brief: the search that looked at it last
-	search uint32
-}
-
-// Related returns the briefs that share most with a brief, best first, at most
-// five: a provision counts three, an instrument it is about two, an actor or
-// topic one. They are looked for when they are asked for, since whoever shows
-// one page needs those of one brief.
-func (m *Model) Related(b *Brief) []*Brief {
-	seen, _ := m.looked.Get().(*looked)
-	if seen == nil || seen.search == math.MaxUint32 {
-		seen = &looked{in: make([]uint32, len(m.Briefs))}
-	}
-	defer m.looked.Put(seen)
-	seen.search++
-	return related(b, seen)
-}
-
-// scored is a brief with what it has in common with another.
-type scored struct {
-	brief *Brief
-	score int
-}
-
-// better orders by what is shared, then newest first.
-func (s scored) better(o scored) bool {
-	return s.score > o.score || s.score == o.score && s.brief.Index < o.brief.Index
-}
-
-// related returns what is related to b, best first.
-func related(b *Brief, seen *looked) []*Brief {
-	var best [5]scored
-	found := 0
-	look := func(list []*Brief) {
-		for _, c := range list[:min(len(list), relatedLimit)] {
-			if seen.in[c.Index] == seen.search {
-				continue
-			}
-			seen.in[c.Index] = seen.search
-			if sameBrief(c, b) || sameBrief(c.Original, b) || sameBrief(b.Original, c) || c.Lang != b.Lang {
-				continue
-			}
-			s := scored{c, common(b, c)}
-			if s.score < 2 || found == len(best) && !s.better(best[found-1]) {
-				continue
-			}
-			if found < len(best) {
-				found++
-			}
-			at := found - 1
-			for ; at > 0 && s.better(best[at-1]); at-- {
-				best[at] = best[at-1]
-			}
-			best[at] = s
-		}
-	}
-	for _, r := range b.Provisions {
-		if r.Provision != nil {
-			look(r.Provision.Briefs)
-		}
-	}
-	if b.About != nil {
-		look(b.About.Briefs)
-	}
-	if found == 0 {
-		for _, role := range b.Actors {
-			if len(role.Actor.Briefs) <= relatedLimit {
-				look(role.Actor.Briefs)
-			}
-		}
-	}
-	briefs := make([]*Brief, found)
-	for n := range briefs {
-		briefs[n] = best[n].brief
-	}
-	return briefs
-}
-
-func common(a, b *Brief) int {
-	score := 0
-	for _, x := range a.Provisions {
-		for _, y := range b.Provisions {
-			if x.Provision != nil && y.Provision != nil && x.Provision.ID == y.Provision.ID {
-				score += 3
-			}
-		}
-	}
-	for _, x := range a.Actors {
-		for _, y := range b.Actors {
-			if x.Actor.Is(y.Actor) {
-				score++
-			}
-		}
-	}
-	for _, x := range a.Topics {
-		if slices.ContainsFunc(b.Topics, func(y *Topic) bool { return x.ID == y.ID }) {
-			score++
-		}
-	}
-	if a.About != nil && b.About != nil && a.About.ID == b.About.ID {
-		score += 2
-	}
-	return score
 }
 
 // addDisputes resolves what disputes.yaml speaks of.

@@ -50,8 +50,9 @@ type linker struct {
 	byFile    map[string]Ref         // content file -> its page
 	byAddress map[string]Ref
 	words     words
-	frozen    bool // no actor may be made, since the model is shared
-	escaped   bool // one should have been
+	subjects  subject // how many were counted
+	frozen    bool    // no actor may be made, since the model is shared
+	escaped   bool    // one should have been
 }
 
 // Link builds the model. It returns all it could link, and findings about what
@@ -143,6 +144,7 @@ func (l *linker) addInstruments() {
 			Address:    "instruments/" + parsed.ID + "/",
 			Name:       cmp.Or(parsed.Short.Value, parsed.Title.Value, parsed.ID),
 			Lang:       cmp.Or(parsed.Lang.Value, l.in.Site.Lang),
+			subject:    l.subject(2),
 		}
 		i.Provisions = make([]*Provision, len(parsed.Provisions))
 		provisions := make([]Provision, len(parsed.Provisions))
@@ -155,6 +157,7 @@ func (l *linker) addInstruments() {
 				Address:    i.Address + number + "/",
 				Instrument: i,
 				Index:      n,
+				subject:    l.subject(3),
 			}
 			for _, kind := range parsed.Provisions[n].Kinds {
 				p.Kinds = append(p.Kinds, kind.Value)
@@ -174,6 +177,9 @@ func (l *linker) addInstruments() {
 		l.m.Instruments = append(l.m.Instruments, i)
 	}
 	slices.SortFunc(l.m.Instruments, func(a, b *Instrument) int { return cmp.Compare(a.ID, b.ID) })
+	for n, i := range l.m.Instruments {
+		i.Index = int32(n)
+	}
 }
 
 // addBriefs gives a page to each brief that is to be shown.

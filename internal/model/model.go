@@ -94,6 +94,7 @@ type Brief struct {
 	SupersededBy *Brief
 	Supersedes   []*Brief
 	Index        int32          // in Model.Briefs; -1 for a page
+	subjects     []subject      // of its front matter, for what it has in common with others
 	findings     []diag.Finding // of linking its text
 }
 
@@ -184,6 +185,8 @@ type Instrument struct {
 	Passages                                          []Passage // that name it as a whole
 	Blocks                                            []*Block  // positions and implications on it or its provisions
 	Disputes                                          []*Dispute
+	Index                                             int32 // in Model.Instruments
+	subject                                           subject
 	findings                                          []diag.Finding // of linking its text
 }
 
@@ -199,6 +202,7 @@ type Provision struct {
 	Readings   []BriefReading
 	Passages   []Passage // newest brief first
 	Blocks     []*Block  // implications and positions
+	subject    subject
 }
 
 // BriefReading is how one brief reads a provision.
@@ -252,6 +256,7 @@ type Actor struct {
 	Briefs                   []*Brief  // that name it in front matter, newest first
 	Passages                 []Passage // newest brief first
 	Offices                  []Office
+	subject                  subject
 }
 
 // Office is an office that a person holds or held.
@@ -294,6 +299,7 @@ type Source struct {
 type Topic struct {
 	ID, Name, Address string
 	Briefs            []*Brief
+	subject           subject
 }
 
 // Author is a writer of briefs.

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"slices"
 
-	"concord/internal/instrument"
 	"concord/internal/model"
 )
 
@@ -222,14 +221,14 @@ func (s actorSet) meets(other actorSet) bool {
 	return false
 }
 
-// partySets returns the parties of each instrument, by what it was parsed from.
-func partySets(m *model.Model) map[*instrument.Instrument]actorSet {
+// partySets returns the parties of each instrument, by its index.
+func partySets(m *model.Model) []actorSet {
 	number := make(map[*model.Actor]int, len(m.Actors))
 	for i, a := range m.Actors {
 		number[a] = i
 	}
-	sets := make(map[*instrument.Instrument]actorSet, len(m.Instruments))
-	for _, i := range m.Instruments {
+	sets := make([]actorSet, len(m.Instruments))
+	for n, i := range m.Instruments {
 		var s actorSet
 		for _, p := range i.Parties {
 			n, ok := number[p.Actor]
@@ -241,7 +240,7 @@ func partySets(m *model.Model) map[*instrument.Instrument]actorSet {
 			}
 			s[n/64] |= 1 << (n % 64)
 		}
-		sets[i.Instrument] = s
+		sets[n] = s
 	}
 	return sets
 }
@@ -290,19 +289,32 @@ type sibling struct {
 // many more there are: first those of instruments that replaced or ended one
 // another, then those that share a party, then the others, each by date.
 func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*model.Provision, int) {
-	own := r.parties[p.Instrument.Instrument]
+	all := len(c.Provisions)
+	for _, q := range p.Instrument.Provisions {
+		for _, kind := range q.Kinds {
+			if kind == c.ID {
+				all--
+			}
+		}
+	}
+	own, chain := r.parties[p.Instrument.Index], chainOf(p.Instrument)
+	best := 1 // the rank that the next ones may have
+	if len(chain) > 0 {
+		best = 0
+	}
 	near := make([]sibling, 0, most+1)
-	n := 0
 	for _, q := range c.Provisions { // by date
-		if q.Instrument.ID == p.Instrument.ID {
+		if q.Instrument.Index == p.Instrument.Index {
 			continue
 		}
-		n++
+		if len(near) == most && near[most-1].rank <= best {
+			break
+		}
 		s := sibling{q, 2}
 		switch {
-		case inChain(p.Instrument, q.Instrument):
+		case slices.Contains(chain, q.Instrument.Index):
 			s.rank = 0
-		case own.meets(r.parties[q.Instrument.Instrument]):
+		case own.meets(r.parties[q.Instrument.Index]):
 			s.rank = 1
 		}
 		if len(near) == most && near[most-1].rank <= s.rank {
@@ -316,17 +328,19 @@ func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*mo
 	for i := range near {
 		list[i] = near[i].p
 	}
-	return list, n - len(list)
+	return list, all - len(list)
 }
 
-// inChain reports whether one instrument replaced, ended or amended the other.
-func inChain(i, other *model.Instrument) bool {
+// chainOf returns the instruments that one replaced, ended or amended, or that
+// did so to it, by their index.
+func chainOf(i *model.Instrument) []int32 {
+	var chain []int32
 	for _, list := range [...][]*model.Instrument{
 		i.Replaces, i.Terminates, i.Supersedes, i.Amends, i.ReplacedBy, i.TerminatedBy, i.SupersededBy, i.AmendedBy,
 	} {
-		if slices.Contains(list, other) {
-			return true
+		for _, other := range list {
+			chain = append(chain, other.Index)
 		}
 	}
-	return false
+	return chain
 }

@@ -22,7 +22,6 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/figure"
-	"concord/internal/instrument"
 	"concord/internal/model"
 	"concord/internal/source"
 	"concord/internal/words"
@@ -57,7 +56,7 @@ type Renderer struct {
 	sets    templates
 	pages   []Page
 	sorted  sortedLists
-	parties map[*instrument.Instrument]actorSet
+	parties []actorSet // by the index of the instrument
 	book    *words.Book
 	ui      *words.Language             // the interface of the site
 	fronts  map[*words.Language]*fronts // prerendered parts of the frame
