@@ -132,10 +132,22 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	dir, site := writeSite(b, briefs)
 	per := func(c cost) float64 { return float64(c.processor.Microseconds()) / float64(briefs) }
-	var least, first, second cost
+	unsearched := filepath.Join(dir, "unsearched") // the same without the search index
+	if err := os.CopyFS(unsearched, os.DirFS(site)); err != nil {
+		b.Fatal(err)
+	}
+	config := filepath.Join(unsearched, "content", "site.yaml")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(config, append(text, "search: off\n"...), 0o666); err != nil {
+		b.Fatal(err)
+	}
+	var least, first, second, without cost
 	for b.Loop() {
 		out := filepath.Join(dir, "public")
-		for _, old := range []string{out, filepath.Join(dir, "floor")} {
+		for _, old := range []string{out, filepath.Join(dir, "floor"), filepath.Join(dir, "less")} {
 			if err := os.RemoveAll(old); err != nil {
 				b.Fatal(err)
 			}
@@ -143,11 +155,13 @@ func BenchmarkBuild(b *testing.B) {
 		least = run(b, "floor", site, filepath.Join(dir, "floor"))
 		first = run(b, "build", site, out)
 		second = run(b, "build", site, out)
+		without = run(b, "build", unsearched, filepath.Join(dir, "less"))
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(per(least), "floor-µs/brief")
 	b.ReportMetric(per(first), "cpu-µs/brief")
 	b.ReportMetric(first.processor.Seconds()/least.processor.Seconds(), "cpu/floor")
+	b.ReportMetric(without.processor.Seconds()/least.processor.Seconds(), "unsearched/floor")
 	b.ReportMetric(second.processor.Seconds()/first.processor.Seconds(), "second/first")
 	b.ReportMetric(float64(first.peak)/(1<<20), "peakMB")
 }

@@ -19,5 +19,6 @@ type Site struct {
 	Topics                    []string                    // declared vocabulary; empty means any topic goes
 	Kinds                     []string                    // provision kinds beyond the built-in ones
 	Levels                    map[diag.Code]diag.Severity // re-levelled findings
+	Unsearched                bool                        // without the index that the search reads
 	Publish                   []Target                    // where the site goes, as site.yaml orders them
 }

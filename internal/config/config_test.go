@@ -28,6 +28,7 @@ languages: [ko, en, zh-Hant]
 licence: CC-BY-4.0
 topics: [mutual-defence, sanctions]
 kinds: [fisheries]
+search: off
 findings:
   dead-link: warning
   raw-html: off
@@ -36,7 +37,7 @@ findings:
 			want: Site{
 				Title: "Concord", Summary: "What binds whom.", Publisher: "Research Desk",
 				BaseURL: "https://briefs.example.org/policy/", Lang: "ko", Languages: []string{"ko", "en", "zh-Hant"},
-				Licence: "CC-BY-4.0", Topics: []string{"mutual-defence", "sanctions"}, Kinds: []string{"fisheries"},
+				Licence: "CC-BY-4.0", Topics: []string{"mutual-defence", "sanctions"}, Kinds: []string{"fisheries"}, Unsearched: true,
 				Levels: map[diag.Code]diag.Severity{diag.DeadLink: diag.Warning, diag.RawHTML: diag.Off, diag.AmbiguousReference: diag.Error},
 			},
 		},

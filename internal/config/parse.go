@@ -23,6 +23,8 @@ func Parse(file source.File) (Site, []diag.Finding) {
 		Topics:    words(f.Texts("topics")),
 		Kinds:     words(f.Texts("kinds")),
 		Publish:   targets(f.Map("publish"), &findings),
+
+		Unsearched: f.OneOf("search", "on", "off").Value == "off",
 	}
 	if site.Lang == "" {
 		site.Lang = "en"

@@ -37,8 +37,8 @@ type Theme struct {
 // Site is a site by its paths. It is not changed after New.
 type Site struct {
 	pages   *render.Renderer
-	search  *search.Index
-	recipes []recipe // sorted by path
+	search  *search.Index // nil for a site without
+	recipes []recipe      // sorted by path
 }
 
 // A recipe says what stands at a path: a page of the model, a file of the search
@@ -79,26 +79,32 @@ const (
 // New lists the paths of a site. Where two things claim one path, the first of
 // them keeps it.
 func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
-	static := staticFiles(theme)
+	static := staticFiles(theme, m.Site.Unsearched)
 	book, findings := render.Words(m, theme.Templates)
-	index := search.New(m, render.ClauseNames(book, m))
-	pages, faults := render.New(m, render.Options{
+	options := render.Options{
 		Templates: theme.Templates,
 		Words:     book,
 		Style:     nameByContent(static, styleName),
 		Theme:     nameByContent(static, themeName),
 		Icon:      iconName,
-		Search: render.SearchFiles{
+		Links:     theme.Links,
+	}
+	var index *search.Index
+	var indexed []search.File
+	if !m.Site.Unsearched {
+		index = search.New(m, render.ClauseNames(book, m))
+		indexed = index.Files()
+		options.Search = render.SearchFiles{
 			Script: nameByContent(static, scriptName),
 			Index:  search.Folder,
 			Hash:   index.Hash(),
 			Facets: search.FacetNames(),
 			Kinds:  search.KindNames[:],
-		},
-		Links: theme.Links,
-	})
+		}
+	}
+	pages, faults := render.New(m, options)
 	s := &Site{pages: pages, search: index}
-	listed, indexed := pages.Pages(), index.Files()
+	listed := pages.Pages()
 	s.recipes = make([]recipe, 0, len(listed)+len(indexed)+len(static))
 	for _, p := range listed {
 		s.recipes = append(s.recipes, recipe{page: p})
@@ -114,7 +120,11 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 
 // With returns the site of a model from Model.WithBrief: it has the same paths.
 func (s *Site) With(m *model.Model) *Site {
-	return &Site{pages: s.pages.With(m), search: s.search.With(m), recipes: s.recipes}
+	with := &Site{pages: s.pages.With(m), recipes: s.recipes}
+	if s.search != nil {
+		with.search = s.search.With(m)
+	}
+	return with
 }
 
 // StaticPaths returns the paths in the site of static files, in their order,
@@ -130,8 +140,9 @@ func StaticPaths(static []string) []string {
 }
 
 // staticFiles returns the site's own static files and those built-in ones that
-// they do not replace. The fonts go with the style sheet that names them.
-func staticFiles(theme Theme) []staticFile {
+// they do not replace. The fonts go with the style sheet that names them, the
+// script with the search.
+func staticFiles(theme Theme, unsearched bool) []staticFile {
 	files := make([]staticFile, 0, len(theme.Static)+32)
 	for _, name := range theme.Static {
 		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), fsys: theme.Files, name: name})
@@ -139,7 +150,10 @@ func staticFiles(theme Theme) []staticFile {
 	has := func(name string) bool {
 		return slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name })
 	}
-	names := []string{iconName, scriptName}
+	names := []string{iconName}
+	if !unsearched {
+		names = append(names, scriptName)
+	}
 	if !has(styleName) {
 		fonts, _ := fs.Glob(builtin.Files, "fonts/*") // the pattern is right
 		names = append(append(names, styleName), fonts...)
