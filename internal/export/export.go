@@ -32,6 +32,7 @@ import (
 	"concord/internal/source"
 	"concord/internal/typeset"
 	"concord/internal/typeset/pdfcheck"
+	"concord/internal/words"
 )
 
 // ManifestName is the name of the manifest of an exported folder.
@@ -73,6 +74,7 @@ type Options struct {
 	Model *model.Model
 	Site  interface {
 		ReadFile(path string) ([]byte, error)
+		Words(lang string) *words.Language // nil where there are none
 	}
 	Files    fs.FS // of the content
 	Subjects []Subject
@@ -343,6 +345,10 @@ func (e *Export) PDF(s Subject) ([]byte, error) {
 	}
 	doc := document(f, e.o.Site.ReadFile)
 	doc.Meta.Paper, doc.Meta.Creator = e.o.Paper, e.o.Creator
+	if ui := e.o.Site.Words(doc.Meta.Lang); ui != nil { // the typesetter has words of its own for other languages
+		doc.Meta.Labels.Page = words.Fill(ui.Pattern("of-pages"), "page", "%d", "pages", "%d")
+		doc.Meta.Labels.Note = ui.Text("note")
+	}
 	published, modified := s.dates()
 	doc.Meta.Date = cmp.Or(doc.Meta.Date, published)
 	doc.Meta.Modified = cmp.Or(doc.Meta.Modified, modified)

@@ -12,8 +12,9 @@ type actorView struct {
 	Title       string
 	Leaf        int // 1 for the first page; further pages hold passages only
 	What        string
-	Map         template.HTML // where it lies
-	Meta        template.HTML // formal name, region, predecessors, affiliation
+	Map         template.HTML     // where it lies
+	Meta        template.HTML     // formal name, region, predecessors, affiliation
+	Tongue      template.HTMLAttr // of summary and profile, when they are in another language than the page
 	Summary     string
 	Profile     template.HTML
 	Notes       template.HTML
@@ -55,7 +56,7 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 	s := actorSection(a)
 	steps := []crumb{o.sectionCrumb(s)}
 	if leaf > 0 {
-		steps = append(steps, crumb{a.Address, name})
+		steps = append(steps, crumb{a.Address, name, ""})
 	}
 	switch s {
 	case sectionCountries:
@@ -70,8 +71,9 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 	if p := a.Profile; p != nil {
 		view.Summary = p.Summary.Value
+		view.Tongue = o.foreign(a.Lang)
 		t := text{doc: &p.Body, links: a.Links}
-		o.body(t, 0, bodyEnd(t.doc))
+		o.within(a.Lang, func() { o.body(t, 0, bodyEnd(t.doc)) })
 		view.Profile = o.take()
 		o.notes(t, 0, bodyEnd(t.doc))
 		view.Notes = o.take()
@@ -110,7 +112,7 @@ func (o *out) actorMeta(a *model.Actor) {
 	o.raw("<dl class=\"meta\">\n")
 	if a.Formal != "" && a.Formal != o.name(a) {
 		o.openRow("formal")
-		o.english(a.Formal)
+		o.inTongue("en", a.Formal)
 		o.raw("</dd></div>\n")
 	}
 	if a.Profile != nil {
@@ -127,7 +129,7 @@ func (o *out) actorMeta(a *model.Actor) {
 			if key := "regions." + a.Entry.Subregion; o.ui.Has(key) {
 				o.say(key)
 			} else {
-				o.english(name)
+				o.inTongue("en", name)
 			}
 			o.raw("</dd></div>\n")
 		}
@@ -205,9 +207,9 @@ func (o *out) term(f *model.Office) {
 	switch {
 	case f.From.IsZero() && f.To.IsZero():
 	case f.To.IsZero():
-		o.phrase("since", slot{"date", func() { o.date(f.From) }})
+		o.dated("since", f.From)
 	case f.From.IsZero():
-		o.phrase("until-date", slot{"date", func() { o.date(f.To) }})
+		o.dated("until-date", f.To)
 	default:
 		o.phrase("range", slot{"from", func() { o.date(f.From) }}, slot{"to", func() { o.date(f.To) }})
 	}

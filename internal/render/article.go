@@ -10,9 +10,10 @@ import (
 
 // articleView is what article.html shows.
 type articleView struct {
-	Heading    string // "Article 4"
-	Title      string // "Mutual defence"
-	Leaf       int    // 1 for the first page; further pages hold passages only
+	Heading    string            // "Article 4"
+	Title      string            // "Mutual defence"
+	Tongue     template.HTMLAttr // of heading, text and gloss, when they are in another language than the page
+	Leaf       int               // 1 for the first page; further pages hold passages only
 	Of         template.HTML
 	Meta       template.HTML // kinds, force, trigger, limits
 	Text       template.HTML // its words, or else
@@ -31,7 +32,7 @@ type articleView struct {
 func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	i := p.Instrument
 	leaves := leavesFor(groups(p.Passages), briefsPerPage)
-	view := &articleView{Heading: p.Printed, Title: p.Title.Value, Leaf: leaf + 1}
+	view := &articleView{Heading: p.Printed, Title: p.Title.Value, Tongue: o.foreign(i.Lang), Leaf: leaf + 1}
 	o.instrument(i)
 	view.Of = o.take()
 	if leaf == 0 {
@@ -58,9 +59,9 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 			h.next = i.Provisions[n].Address
 		}
 	}
-	steps := []crumb{o.sectionCrumb(sectionInstruments), {i.Address, i.Name}}
+	steps := []crumb{o.sectionCrumb(sectionInstruments), {i.Address, i.Name, i.Lang}}
 	if leaf > 0 {
-		steps = append(steps, crumb{p.Address, p.Printed})
+		steps = append(steps, crumb{p.Address, p.Printed, i.Lang})
 	}
 	return o.frame("article", sectionInstruments, h, steps, view)
 }
@@ -72,10 +73,10 @@ func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
 	view.Meta = o.take()
 	view.Gloss = p.Gloss.Value
 	if isDoubtful(p) {
-		view.Confidence = p.Confidence.Value
+		view.Confidence = lowerNamed(o.ui, "confidences.", p.Confidence.Value)
 	}
 	if p.HasText && p.Start < p.End && int(p.End) <= len(t.doc.HTML) {
-		o.articleText(t, p)
+		o.within(p.Instrument.Lang, func() { o.articleText(t, p) })
 		view.Text = o.take()
 		o.notes(t, p.Start, p.End)
 		view.Notes = o.take()
@@ -142,7 +143,7 @@ func (o *out) articleMeta(p *model.Provision) {
 	for _, row := range rows {
 		if row.words != "" {
 			o.openRow(row.key)
-			o.words(row.words)
+			o.inTongue(p.Instrument.Lang, row.words)
 			o.raw("</dd></div>\n")
 		}
 	}
@@ -181,16 +182,12 @@ func (o *out) neighbours(p *model.Provision) {
 	o.raw(`"><ul>`)
 	if p.Index > 0 {
 		o.raw(`<li>`)
-		o.say("previous")
-		o.raw(`: `)
-		o.neighbour(all[p.Index-1], "prev")
+		o.phrase("previous-article", slot{"article", func() { o.neighbour(all[p.Index-1], "prev") }})
 		o.raw(`</li>`)
 	}
 	if p.Index+1 < len(all) {
 		o.raw(`<li>`)
-		o.say("next")
-		o.raw(`: `)
-		o.neighbour(all[p.Index+1], "next")
+		o.phrase("next-article", slot{"article", func() { o.neighbour(all[p.Index+1], "next") }})
 		o.raw(`</li>`)
 	}
 	o.raw("</ul></nav>\n")
@@ -199,7 +196,9 @@ func (o *out) neighbours(p *model.Provision) {
 func (o *out) neighbour(p *model.Provision, rel literal) {
 	o.raw(`<a rel="` + rel + `" href="`)
 	o.address(p.Address, "")
-	o.raw(`">`)
+	o.raw(`"`)
+	o.tongue(p.Instrument.Lang)
+	o.raw(`>`)
 	o.words(p.Printed)
 	if p.Title.Value != "" {
 		o.raw(`. `)

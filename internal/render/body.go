@@ -332,7 +332,7 @@ func (o *out) blockHead(b *model.Block) {
 	}
 	if b.Stance != "" {
 		o.raw(`: <em class="stance">`)
-		o.words(b.Stance)
+		o.words(lowerNamed(o.ui, "stances.", b.Stance))
 		o.raw(`</em>`)
 	}
 	if b.Title != "" {

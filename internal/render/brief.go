@@ -327,7 +327,7 @@ func (o *out) subjects(b *model.Brief) {
 			o.actor(role.Actor)
 			if role.Role != "" {
 				o.raw(` <span class="meta">`)
-				o.words(role.Role)
+				o.words(lowerNamed(o.ui, "roles.", role.Role))
 				o.raw(`</span>`)
 			}
 			o.raw("</li>\n")
@@ -360,7 +360,11 @@ func (o *out) subjects(b *model.Brief) {
 		o.raw("</h3>\n<ul>\n")
 		for _, t := range b.Topics {
 			o.raw(`<li>`)
-			o.link(t.Address, "", capital(t.Name))
+			if name, ok := topicIn(o.ui, t); ok {
+				o.link(t.Address, "", name)
+			} else {
+				o.linkIn(o.r.m.Site.Lang, t.Address, "", capital(t.Name))
+			}
 			o.raw("</li>\n")
 		}
 		o.raw("</ul>\n")

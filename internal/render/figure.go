@@ -11,6 +11,7 @@ import (
 	"concord/internal/date"
 	"concord/internal/figure"
 	"concord/internal/model"
+	"concord/internal/words"
 )
 
 const (
@@ -298,7 +299,7 @@ func (o *out) actLabel(act []*model.Event) string {
 	if e.Place != "" {
 		what += o.ui.Text("comma") + e.Place
 	}
-	return o.filled("named", "what", dateWords(o.ui, e.Date), "words", what)
+	return o.filled("named", "what", dateWords(o.ui, e.Date, words.Alone), "words", what)
 }
 
 // mostInLabel is how many parties a label in a picture names.

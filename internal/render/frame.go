@@ -183,10 +183,10 @@ func (o *out) ownTongue() {
 }
 
 // crumb is one step of the way from the root to a page.
-type crumb struct{ address, title string }
+type crumb struct{ address, title, lang string }
 
 // sectionCrumb returns the step of a part of the site.
-func (o *out) sectionCrumb(s section) crumb { return crumb{sections[s].address, s.title(o.ui)} }
+func (o *out) sectionCrumb(s section) crumb { return crumb{sections[s].address, s.title(o.ui), ""} }
 
 // crumbs writes the way to a page; its own title stands below as a heading.
 func (o *out) crumbs(steps ...crumb) {
@@ -197,7 +197,7 @@ func (o *out) crumbs(steps ...crumb) {
 	o.raw(`</li>`)
 	for _, s := range steps {
 		o.raw(`<li>`)
-		o.link(s.address, "", s.title)
+		o.linkIn(s.lang, s.address, "", s.title)
 		o.raw(`</li>`)
 	}
 	o.raw("</ol></nav>\n")

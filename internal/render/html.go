@@ -5,6 +5,7 @@ package render
 // only constants of the program pass as they are.
 
 import (
+	"bytes"
 	"html/template"
 	"strconv"
 	"strings"
@@ -189,6 +190,22 @@ func (o *out) link(to, fragment, words string) {
 	o.raw(`</a>`)
 }
 
+// openIn writes the start tag of a link with words in a language.
+func (o *out) openIn(lang, to, fragment string) {
+	o.raw(`<a href="`)
+	o.address(to, fragment)
+	o.raw(`"`)
+	o.tongue(lang)
+	o.raw(`>`)
+}
+
+// linkIn writes a link to a page with plain words in a language.
+func (o *out) linkIn(lang, to, fragment, words string) {
+	o.openIn(lang, to, fragment)
+	o.words(words)
+	o.raw(`</a>`)
+}
+
 // webLink writes words, as a link when the address may be linked.
 func (o *out) webLink(address, words string) {
 	if !isWebAddress(address) {
@@ -243,17 +260,38 @@ func direction(lang string) string {
 	return "ltr"
 }
 
-// english writes words that are in English on every page.
-func (o *out) english(s string) {
-	if o.lang == "en" {
+// inTongue writes words that are in a language.
+func (o *out) inTongue(lang, s string) {
+	if lang == "" || lang == o.lang {
 		o.words(s)
 		return
 	}
 	o.raw(`<span`)
-	o.tongue("en")
+	o.tongue(lang)
 	o.raw(`>`)
 	o.words(s)
 	o.raw(`</span>`)
+}
+
+// within writes a part of the page that is in another language; whoever shows it
+// says so.
+func (o *out) within(lang string, write func()) {
+	own := o.lang
+	if lang != "" {
+		o.lang = lang
+	}
+	write()
+	o.lang = own
+}
+
+// foreign returns the attributes of a part in another language than the page's,
+// "" when it is in that language.
+func (o *out) foreign(lang string) template.HTMLAttr {
+	from := len(o.b)
+	o.tongue(lang)
+	attributes := template.HTMLAttr(bytes.TrimSpace(o.b[from:]))
+	o.b = o.b[:from]
+	return attributes
 }
 
 // appendDay appends a date for machines: "2024-06-20", or as much as is given.
@@ -288,24 +326,12 @@ func (o *out) comma(i, n int, next string) { o.words(o.ui.Comma(i, n, next)) }
 
 // instrument writes a link to an instrument's page by its short name.
 func (o *out) instrument(i *model.Instrument) {
-	o.raw(`<a href="`)
-	o.address(i.Address, "")
-	o.raw(`"`)
-	o.tongue(i.Lang)
-	o.raw(`>`)
-	o.words(i.Name)
-	o.raw(`</a>`)
+	o.linkIn(i.Lang, i.Address, "", i.Name)
 }
 
 // brief writes a link to a brief by its title.
 func (o *out) brief(b *model.Brief) {
-	o.raw(`<a href="`)
-	o.address(b.Address, "")
-	o.raw(`"`)
-	o.tongue(b.Lang)
-	o.raw(`>`)
-	o.words(titleOf(b))
-	o.raw(`</a>`)
+	o.linkIn(b.Lang, b.Address, "", titleOf(b))
 }
 
 // titleOf returns the title of a brief, its identifier when it has none.
@@ -317,11 +343,11 @@ func titleOf(b *model.Brief) string {
 }
 
 // article writes a link to an article: "Article 4".
-func (o *out) article(p *model.Provision) { o.link(p.Address, "", p.Printed) }
+func (o *out) article(p *model.Provision) { o.linkIn(p.Instrument.Lang, p.Address, "", p.Printed) }
 
 // articleOf writes a link to an article with its instrument: "Article 4, 2024 treaty".
 func (o *out) articleOf(p *model.Provision) {
-	o.open(p.Address, "")
+	o.openIn(p.Instrument.Lang, p.Address, "")
 	o.phrase("article-of", slot{"article", func() { o.words(p.Printed) }}, slot{"instrument", func() { o.words(p.Instrument.Name) }})
 	o.raw(`</a>`)
 }

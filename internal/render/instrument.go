@@ -10,9 +10,10 @@ import (
 // instrumentView is what instrument.html shows.
 type instrumentView struct {
 	Title     string
-	Leaf      int           // 1 for the first page; further pages hold passages only
-	Meta      template.HTML // kind, status, dates, identifiers
-	Chain     template.HTML // what it replaces and what replaced it
+	Tongue    template.HTMLAttr // of title and text, when they are in another language than the page
+	Leaf      int               // 1 for the first page; further pages hold passages only
+	Meta      template.HTML     // kind, status, dates, identifiers
+	Chain     template.HTML     // what it replaces and what replaced it
 	Versions  template.HTML
 	Intro     template.HTML // what its file says before the first heading
 	Notes     template.HTML
@@ -32,7 +33,7 @@ type instrumentView struct {
 
 func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	leaves := leavesFor(groups(i.Passages), briefsPerPage)
-	view := &instrumentView{Title: instrumentTitle(i), Leaf: leaf + 1}
+	view := &instrumentView{Title: instrumentTitle(i), Tongue: o.foreign(i.Lang), Leaf: leaf + 1}
 	if leaf == 0 {
 		r.instrumentParts(o, i, view)
 	}
@@ -50,7 +51,7 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	}
 	steps := []crumb{o.sectionCrumb(sectionInstruments)}
 	if leaf > 0 {
-		steps = append(steps, crumb{i.Address, i.Name})
+		steps = append(steps, crumb{i.Address, i.Name, i.Lang})
 	}
 	return o.frame("instrument", sectionInstruments, h, steps, view)
 }
@@ -72,7 +73,7 @@ func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrument
 	o.instrumentVersions(i)
 	view.Versions = o.take()
 	intro := introEnd(i)
-	o.body(t, 0, intro)
+	o.within(i.Lang, func() { o.body(t, 0, intro) })
 	view.Intro = o.take()
 	o.parts(t, i)
 	view.Texts = o.take()
@@ -147,7 +148,7 @@ func (o *out) instrumentMeta(i *model.Instrument) {
 		row("articles", func() { o.number(n) })
 	}
 	if i.Name != instrumentTitle(i) {
-		row("short", func() { o.words(i.Name) })
+		row("short", func() { o.inTongue(i.Lang, i.Name) })
 	}
 	if len(i.Aka) > 0 {
 		row("also-known", func() {
@@ -329,7 +330,9 @@ const (
 func (o *out) articleRow(p *model.Provision, table articleTable) {
 	o.raw(`<tr><th scope="row">`)
 	o.article(p)
-	o.raw(`</th><td>`)
+	o.raw(`</th><td`)
+	o.tongue(p.Instrument.Lang)
+	o.raw(`>`)
 	if p.Title.Value != "" {
 		o.words(p.Title.Value)
 	}
@@ -389,14 +392,16 @@ func (o *out) parts(t text, i *model.Instrument) {
 		if part.Start >= part.End || !hasWords(t.doc.HTML[part.Start:part.End]) {
 			continue
 		}
-		o.raw(`<details class="part"><summary>`)
+		o.raw(`<details class="part"`)
+		o.tongue(i.Lang)
+		o.raw(`><summary>`)
 		if part.Title != "" {
 			o.words(part.Title)
 		} else {
 			o.say("preamble")
 		}
 		o.raw("</summary>\n")
-		o.body(t, part.Start, part.End)
+		o.within(i.Lang, func() { o.body(t, part.Start, part.End) })
 		o.raw("</details>\n")
 	}
 }
@@ -492,7 +497,11 @@ func (o *out) event(list []*model.Event, side eventSide) {
 	}
 	if e.Note != "" {
 		o.raw(`. `)
-		o.words(e.Note)
+		if e.Instrument != nil {
+			o.inTongue(e.Instrument.Lang, e.Note)
+		} else {
+			o.words(e.Note)
+		}
 	}
 	o.eventSources(e.Sources)
 	o.raw("</li>\n")

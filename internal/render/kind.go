@@ -70,9 +70,9 @@ func (o *out) clauseRow(p *model.Provision) {
 		o.confidence(p)
 	}
 	o.raw(`</td><td>`)
-	o.words(p.Force.Value)
+	o.inTongue(i.Lang, p.Force.Value)
 	o.raw(`</td><td>`)
-	o.words(p.Trigger.Value)
+	o.inTongue(i.Lang, p.Trigger.Value)
 	o.raw(`</td><td>`)
 	o.partyNames(i, nil, 4)
 	o.raw("</td></tr>\n")

@@ -43,7 +43,7 @@ func sortLists(r *Renderer) sortedLists {
 	c := collate.New(tag, collate.Numeric)
 	l := sortedLists{
 		instruments: byName(c, m.Instruments, func(i *model.Instrument) string { return i.Name }),
-		topics:      byName(c, m.Topics, func(t *model.Topic) string { return t.Name }),
+		topics:      byName(c, m.Topics, func(t *model.Topic) string { return topicWords(r.ui, t) }),
 		authors:     byName(c, m.Authors, func(a *model.Author) string { return a.Name }),
 	}
 	for _, a := range byName(c, m.Actors, func(a *model.Actor) string { return r.actorName(a, r.ui) }) {
@@ -116,7 +116,7 @@ func (r *Renderer) subjects() []subject {
 		all = append(all, subject{clauseWords(r.ui, c.ID), c.Address, r.ui.Text("kind-of-clause"), ""})
 	}
 	for _, t := range m.Topics {
-		all = append(all, subject{capital(t.Name), t.Address, r.ui.Text("topic"), ""})
+		all = append(all, subject{topicWords(r.ui, t), t.Address, r.ui.Text("topic"), ""})
 	}
 	for _, a := range m.Authors {
 		all = append(all, subject{a.Name, a.Address, r.ui.Text("author"), ""})
@@ -196,7 +196,7 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 	case sectionTopics:
 		o.counted(len(pageOf(r.sorted.topics, leaf, entriesPerPage)), func(i int) (string, string, int) {
 			t := r.sorted.topics[leaf*entriesPerPage+i]
-			return t.Address, capital(t.Name), len(t.Briefs)
+			return t.Address, topicWords(r.ui, t), len(t.Briefs)
 		})
 	case sectionAuthors:
 		o.counted(len(pageOf(r.sorted.authors, leaf, entriesPerPage)), func(i int) (string, string, int) {
@@ -362,10 +362,10 @@ func (o *out) instrumentStatus(i *model.Instrument) {
 		if i.EndedBy != "" {
 			o.eventOn(i.EndedBy, i.Ended)
 		} else {
-			o.phrase("ended-on", slot{"date", func() { o.date(i.Ended) }})
+			o.dated("ended-on", i.Ended)
 		}
 	case !i.InForce.IsZero():
-		o.phrase("in-force-since", slot{"date", func() { o.date(i.InForce) }})
+		o.dated("in-force-since", i.InForce)
 	case !i.Signed.IsZero():
 		o.firstStep(i)
 	default:
@@ -393,7 +393,7 @@ func (o *out) firstStep(i *model.Instrument) {
 
 // eventOn writes what happened and when: "Signed 19 June 2024".
 func (o *out) eventOn(kind string, d date.Date) {
-	o.phrase("event-on", slot{"event", func() { o.words(o.eventWords(kind)) }}, slot{"date", func() { o.date(d) }})
+	o.dated("event-on", d, slot{"event", func() { o.words(o.eventWords(kind)) }})
 }
 
 // neverInForce are the kinds of instruments that bind nobody as such.

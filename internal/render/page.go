@@ -277,7 +277,7 @@ func (r *Renderer) page(o *out, p Page) (template string, f *frame) {
 		return "kind.html", r.clause(o, m.Clauses[p.index], leaf)
 	case topicPage:
 		t := m.Topics[p.index]
-		return "topic.html", r.briefsOf(o, "topic", sectionTopics, capital(t.Name), t.Address, t.Briefs, leaf)
+		return "topic.html", r.briefsOf(o, "topic", sectionTopics, topicWords(o.ui, t), t.Address, t.Briefs, leaf)
 	case authorPage:
 		a := m.Authors[p.index]
 		return "author.html", r.briefsOf(o, "author", sectionAuthors, a.Name, a.Address, a.Briefs, leaf)
@@ -312,7 +312,7 @@ func (r *Renderer) file(o *out, p Page) {
 		r.feed(o, a.Name, a.Address, a.Briefs)
 	case topicFeed:
 		t := m.Topics[p.index]
-		r.feed(o, capital(t.Name), t.Address, t.Briefs)
+		r.feed(o, topicWords(o.ui, t), t.Address, t.Briefs)
 	case authorFeed:
 		a := m.Authors[p.index]
 		r.feed(o, a.Name, a.Address, a.Briefs)

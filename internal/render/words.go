@@ -22,6 +22,10 @@ func (r *Renderer) interfaceIn(lang string) *words.Language {
 	return r.ui
 }
 
+// Words returns the texts of the interface in a language that pages are in, nil
+// when there are none.
+func (r *Renderer) Words(lang string) *words.Language { return r.book.In(lang) }
+
 // speak makes a page one in a language: its content, and the interface around
 // it.
 func (o *out) speak(lang string) {
@@ -103,14 +107,23 @@ func (o *out) quoted(write func()) {
 }
 
 // date writes a date in words, marked up when a machine can read it.
-func (o *out) date(d date.Date) {
+func (o *out) date(d date.Date) { o.dateIn(d, words.Alone) }
+
+// dated writes words of the interface that speak of a date, as it stands alone or
+// in a sentence.
+func (o *out) dated(key string, d date.Date, more ...slot) {
+	o.phrase(key, append(more, slot{"date", func() { o.dateIn(d, words.Alone) }}, slot{"the-date", func() { o.dateIn(d, words.InSentence) }})...)
+}
+
+func (o *out) dateIn(d date.Date, place words.Place) {
 	if d.IsZero() {
 		return
 	}
 	year, month, day := d.First()
 	precision := d.Precision()
+	text := dateWords(o.ui, d, place)
 	if precision == date.Open || year < 1 || year > 9999 {
-		o.words(dateWords(o.ui, d))
+		o.words(text)
 		return
 	}
 	o.raw(`<time datetime="`)
@@ -120,18 +133,18 @@ func (o *out) date(d date.Date) {
 		o.words(dir)
 	}
 	o.raw(`">`)
-	o.words(dateWords(o.ui, d))
+	o.words(text)
 	o.raw(`</time>`)
 }
 
 // dateWords returns a date as people write it in a language: "20 June 2024".
-func dateWords(ui *words.Language, d date.Date) string {
+func dateWords(ui *words.Language, d date.Date, place words.Place) string {
 	year, month, day, ok := d.Parts()
 	if first, _, _ := d.First(); !ok || first < 1 {
 		return d.String()
 	}
 	var buffer [64]byte
-	text := string(ui.AppendDate(buffer[:0], strings.TrimLeft(year, "0"), month, day))
+	text := string(ui.AppendDate(buffer[:0], place, strings.TrimLeft(year, "0"), month, day))
 	if d.Approximate() {
 		text = words.Fill(ui.Pattern("about-date"), "date", text)
 	}
@@ -179,6 +192,20 @@ func (o *out) identifierWords(scheme string) string { return named(o.ui, "identi
 
 func actorKindWords(ui *words.Language, a *model.Actor) string {
 	return named(ui, "actor-kinds.", a.Kind)
+}
+
+// topicIn returns the name of a topic in the language of an interface, when the
+// site gives it one.
+func topicIn(ui *words.Language, t *model.Topic) (string, bool) {
+	key := "topic-names." + t.ID
+	return ui.Text(key), ui.Has(key)
+}
+
+func topicWords(ui *words.Language, t *model.Topic) string {
+	if name, ok := topicIn(ui, t); ok {
+		return name
+	}
+	return capital(t.Name)
 }
 
 // languageWords returns the name of a language, its tag when the name is not

@@ -23,6 +23,7 @@ import (
 	"concord/internal/render"
 	"concord/internal/search"
 	"concord/internal/source"
+	"concord/internal/words"
 	builtin "concord/static"
 )
 
@@ -117,6 +118,10 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 	}
 	return s, slices.Concat(findings, faults, s.settle())
 }
+
+// Words returns the texts of the interface in a language, nil when there are
+// none.
+func (s *Site) Words(lang string) *words.Language { return s.pages.Words(lang) }
 
 // With returns the site of a model from Model.WithBrief: it has the same paths.
 func (s *Site) With(m *model.Model) *Site {

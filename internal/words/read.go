@@ -109,7 +109,7 @@ func (r *reader) group(l *Language, prefix string, v frontmatter.Value, defines 
 // what it has kinds of itself.
 func isOpen(prefix string) bool {
 	switch prefix {
-	case "clause-kinds.", "instrument-kinds.", "properties.", "identifiers.", "language-names.", "roles.", "stances.", "own.":
+	case "clause-kinds.", "instrument-kinds.", "properties.", "identifiers.", "language-names.", "roles.", "stances.", "topic-names.", "own.":
 		return true
 	}
 	return false
@@ -167,8 +167,12 @@ func (r *reader) text(l *Language, key string, v frontmatter.Value, defines bool
 // fits reports whether a text has the slots of its model, and reports what is
 // wrong. The forms for one and two may do without the number.
 func (r *reader) fits(key string, at frontmatter.Value, f, model *form, all bool) bool {
-	known := model.slots()
-	for _, name := range f.slots() {
+	known, has := model.slots(), f.slots()
+	for i, name := range has {
+		if name == "the-date" && slices.Contains(known, "date") {
+			has[i] = "date"
+			continue
+		}
 		if slices.Contains(known, name) {
 			continue
 		}
@@ -180,7 +184,7 @@ func (r *reader) fits(key string, at frontmatter.Value, f, model *form, all bool
 		return false
 	}
 	for _, name := range known {
-		if all && !slices.Contains(f.slots(), name) {
+		if all && !slices.Contains(has, name) {
 			r.report(diag.New(diag.BadValue, at.Span, "%q leaves out {%s}", key, name).WithHelp("in English it is %q", model.words))
 			return false
 		}

@@ -83,7 +83,7 @@ func (b *Book) share(site *Language) {
 	}
 	for _, l := range b.languages {
 		for key, text := range site.texts {
-			if l.texts[key] == nil {
+			if l.texts[key] == nil && !strings.HasPrefix(key, "topic-names.") {
 				l.texts[key] = text
 			}
 		}

@@ -47,16 +47,28 @@ var monthKeys = [...]string{
 	"", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 }
 
+// Place says where a date stands: some languages write it differently in a
+// sentence ("depuis le 4 décembre 2024", "с июня 2024 г.").
+type Place uint8
+
+const (
+	Alone Place = iota
+	InSentence
+)
+
 // AppendDate appends a date: "20 June 2024". A month or day of 0 is not known.
-func (l *Language) AppendDate(dst []byte, year string, month, day int) []byte {
-	pattern := "dates.year"
-	names := "months."
+func (l *Language) AppendDate(dst []byte, place Place, year string, month, day int) []byte {
+	pattern, names := "dates.year", "months."
 	switch {
 	case month < 1 || month > 12:
-	case day == 0:
+	case day == 0 && place == Alone:
 		pattern, names = "dates.month", "months-alone."
-	default:
+	case day == 0:
+		pattern = "dates.the-month"
+	case place == Alone:
 		pattern = "dates.day"
+	default:
+		pattern = "dates.the-day"
 	}
 	for _, p := range l.Pattern(pattern) {
 		switch {
