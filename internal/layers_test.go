@@ -45,6 +45,8 @@ var never = map[string]struct{ not, except []string }{
 	"internal/dispute":      {not: []string{"os", "internal/model", "internal/render"}},
 	"internal/words":        {not: []string{"os", "html/template", "internal/markup", "internal/model", "internal/render"}},
 	"internal/model":        {not: []string{"os", "html/template", "internal/render", "internal/site"}},
+	"internal/prose":        {not: []string{"os", "internal/render", "internal/site"}},
+	"internal/quotation":    {not: []string{"os", "internal/check", "internal/render", "internal/site"}},
 	"internal/check":        {not: []string{"os", "internal/render", "internal/site"}},
 	"internal/external":     {not: []string{ours, "os"}},
 	"internal/figure":       {not: []string{"os", "internal/markup", "internal/model", "internal/render"}},

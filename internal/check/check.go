@@ -16,6 +16,8 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/model"
+	"concord/internal/prose"
+	"concord/internal/quotation"
 )
 
 // Options are what a check depends on besides the model.
@@ -26,19 +28,20 @@ type Options struct {
 	// Paths are the addresses that the site has now; needed with Published.
 	Paths []string
 	Jobs  int // goroutines; 0 means one for each processor
+
+	// Quotations are what the texts of the model quote. Nil finds them anew.
+	Quotations *quotation.Set
 }
 
 // blockRules look at every block of a text that has words, in order. They may
 // keep what they need of it until the text ends.
 var blockRules = []func(*pass){
-	readWords,
 	spellings,
 	readFacts,
 }
 
 // briefRules look at a text when all its blocks were seen.
 var briefRules = []func(*pass){
-	quotedTexts,
 	structure,
 	lonely,
 	readMarked,
@@ -56,11 +59,7 @@ type site struct {
 	model   *model.Model
 	options Options
 	texts   []*model.Brief // briefs, then pages
-	runs    *runs          // of the words of all instruments
-
-	// What each text was found to hold, by its number in texts.
-	recognised [][]Quotation
-	facts      [][]fact
+	facts   [][]fact       // that each text was found to state, by its number in texts
 
 	instruments instrumentNames
 }
@@ -68,12 +67,11 @@ type site struct {
 // pass checks texts one after the other. Each goroutine has its own.
 type pass struct {
 	*site
-	prose    // of the text at hand, at the block at hand
-	brief    *model.Brief
-	number   int // of the brief in texts
-	findings []diag.Finding
+	prose.Reader // of the text at hand, at the block at hand
+	brief        *model.Brief
+	number       int // of the brief in texts
+	findings     []diag.Finding
 
-	quotes  quoteReader
 	facts   factReader
 	parents []int32 // scratch of headings
 	first   first   // "First," of the text at hand
@@ -83,17 +81,14 @@ func (p *pass) report(f diag.Finding) { p.findings = append(p.findings, f) }
 
 // Run checks a site.
 func Run(m *model.Model, o Options) []diag.Finding {
-	findings, _ := Inspect(m, o)
-	return findings
-}
-
-// Inspect checks a site, and returns also what its texts quote, in the order of
-// the briefs, then of the pages, and of their words.
-func Inspect(m *model.Model, o Options) ([]diag.Finding, []Quotation) {
 	s := newSite(m, o)
+	quotations := o.Quotations
+	if quotations == nil {
+		quotations = quotation.New(m, nil)
+	}
 	findings := s.eachText(func(p *pass) {
-		p.openBrief(p.brief)
-		for p.next() != nil {
+		p.OpenBrief(p.brief)
+		for p.Next() != nil {
 			for _, rule := range blockRules {
 				rule(p)
 			}
@@ -101,11 +96,12 @@ func Inspect(m *model.Model, o Options) ([]diag.Finding, []Quotation) {
 		for _, rule := range briefRules {
 			rule(p)
 		}
+		p.findings = append(p.findings, quotations.Findings(p.brief)...)
 	})
 	for _, rule := range siteRules {
 		findings = append(findings, rule(s)...)
 	}
-	return diag.Sort(findings), slices.Concat(s.recognised...)
+	return diag.Sort(findings)
 }
 
 func newSite(m *model.Model, o Options) *site {
@@ -113,8 +109,7 @@ func newSite(m *model.Model, o Options) *site {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	texts := slices.Concat(m.Briefs, m.Pages)
-	return &site{model: m, options: o, texts: texts, runs: newRuns(m), recognised: make([][]Quotation, len(texts)),
-		facts: make([][]fact, len(texts)), instruments: newInstrumentNames(m)}
+	return &site{model: m, options: o, texts: texts, facts: make([][]fact, len(texts)), instruments: newInstrumentNames(m)}
 }
 
 // eachText calls do for every text, from several goroutines, each with a pass

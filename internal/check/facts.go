@@ -13,6 +13,7 @@ import (
 	"concord/internal/markup"
 	"concord/internal/mention"
 	"concord/internal/model"
+	"concord/internal/prose"
 	"concord/internal/source"
 )
 
@@ -78,7 +79,7 @@ func (r reading) none() bool { return r.instrument == nil && !r.foreign }
 // readFacts reads the facts of the block at hand.
 func readFacts(p *pass) {
 	f := &p.facts
-	b := p.block()
+	b := p.Block()
 	if b.Section != f.section {
 		f.openSection(p)
 	}
@@ -104,18 +105,18 @@ func (p *pass) factless() bool {
 	if p.facts.listArticles {
 		return false
 	}
-	for _, n := range p.names {
+	for _, n := range p.Names {
 		if n.Target.Kind == model.KindProvision {
 			return false
 		}
 	}
-	for _, c := range p.text {
+	for _, c := range p.Text {
 		if c >= '0' && c <= '9' {
 			return false
 		}
 	}
 	for _, w := range factWords {
-		if bytes.Contains(p.text, w) {
+		if bytes.Contains(p.Text, w) {
 			return false
 		}
 	}
@@ -130,17 +131,17 @@ var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Conventi
 // passBy notes what a block names whose facts are not read.
 func (f *factReader) passBy(p *pass) {
 	for _, w := range treatyWords {
-		if bytes.Contains(p.text, w) && english(p.brief.Lang) {
-			f.tokens = tokenise(f.tokens[:0], p.text)
-			f.nameTokens(p.names)
-			f.findReferences(p, p.text)
+		if bytes.Contains(p.Text, w) && english(p.brief.Lang) {
+			f.tokens = tokenise(f.tokens[:0], p.Text)
+			f.nameTokens(p.Names)
+			f.findReferences(p, p.Text)
 			f.keepLast()
 			return
 		}
 	}
-	for n := len(p.names) - 1; n >= 0; n-- {
-		if p.names[n].Target.Kind == model.KindInstrument {
-			f.last = reading{instrument: p.model.Instrument(p.names[n].Target.ID)}
+	for n := len(p.Names) - 1; n >= 0; n-- {
+		if p.Names[n].Target.Kind == model.KindInstrument {
+			f.last = reading{instrument: p.model.Instrument(p.Names[n].Target.ID)}
 			return
 		}
 	}
@@ -148,10 +149,10 @@ func (f *factReader) passBy(p *pass) {
 
 // openSection notes what the bare words of a section speak of.
 func (f *factReader) openSection(p *pass) {
-	f.section = p.block().Section
+	f.section = p.Block().Section
 	f.base = reading{instrument: p.brief.About}
 	f.last, f.listArticles = reading{}, false
-	h := p.heading()
+	h := p.Heading()
 	if h == nil {
 		return
 	}
@@ -191,12 +192,12 @@ func promisesArticles(heading []byte) bool {
 
 // readBlock reads the facts of a block of running text.
 func (f *factReader) readBlock(p *pass) {
-	f.tokens = tokenise(f.tokens[:0], p.text)
-	f.nameTokens(p.names)
-	f.findReferences(p, p.text)
+	f.tokens = tokenise(f.tokens[:0], p.Text)
+	f.nameTokens(p.Names)
+	f.findReferences(p, p.Text)
 	f.readListEntry(p)
 	next, ref := 0, 0
-	for _, s := range p.sentence() {
+	for _, s := range p.Sentences() {
 		lo := next
 		for lo < len(f.tokens) && f.tokens[lo].start < s[0] {
 			lo++
@@ -230,7 +231,7 @@ func (f *factReader) keepLast() {
 }
 
 // nameTokens notes which tokens belong to names.
-func (f *factReader) nameTokens(names []name) {
+func (f *factReader) nameTokens(names []prose.Name) {
 	t := 0
 	for n, name := range names {
 		for t > 0 && int(f.tokens[t-1].start) >= name.Start {
@@ -248,7 +249,7 @@ func (f *factReader) nameTokens(names []name) {
 // spanOf returns tokens lo to hi, exclusive, as a place, and its offsets in the HTML.
 func (f *factReader) spanOf(p *pass, lo, hi int) (where source.Span, start, end int32) {
 	from, to := int(f.tokens[lo].start), int(f.tokens[hi-1].end)
-	return p.span(from, to), int32(p.html(from)), int32(p.html(to-1) + 1)
+	return p.Span(from, to), int32(p.HTML(from)), int32(p.HTML(to-1) + 1)
 }
 
 // add notes a fact read from tokens lo to hi.

@@ -68,7 +68,7 @@ func (f *factReader) agents(p *pass, i, hi int, found *fact) (parties []string, 
 
 // actor returns the party that a name stands for, or notes the body.
 func (f *factReader) actor(p *pass, n int32, found *fact) (party string, ok bool) {
-	target := p.names[n].Target
+	target := p.Names[n].Target
 	switch target.Kind {
 	case model.KindState:
 		return target.ID, true
@@ -99,7 +99,7 @@ func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact)
 				if len(parties) > 0 { // "the treaty and Russia": what stands before is no actor
 					return parties, true
 				}
-				return nil, !several && p.names[t.name].Target.Kind == model.KindInstrument
+				return nil, !several && p.Names[t.name].Target.Kind == model.KindInstrument
 			}
 			if party != "" {
 				parties = append(parties, party)
@@ -107,7 +107,7 @@ func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact)
 			skipped = -1 // only "and", "the" and commas may join another
 		case t.term == termBe, t.term == termAdverb && skipped >= 0, t.term == termAnd, t.term == termThe:
 		case t.kind == signToken && t.sign == ',' && skipped < 0 && k > lo && f.tokens[k-1].name >= 0:
-		case t.term == termPeople, t.term == termOther && !t.upper && t.end > t.start && p.text[t.end-1] == 's':
+		case t.term == termPeople, t.term == termOther && !t.upper && t.end > t.start && p.Text[t.end-1] == 's':
 			return nil, true
 		case t.term == termBody:
 			return nil, false
@@ -142,12 +142,12 @@ func (f *factReader) adjective(p *pass, of *model.Instrument, i int) string {
 	}
 	b := f.tokens[i-1]
 	if b.name >= 0 {
-		if target := p.names[b.name].Target; target.Kind == model.KindState {
+		if target := p.Names[b.name].Target; target.Kind == model.KindState {
 			return target.ID
 		}
 		return ""
 	}
-	before := p.text[:b.end]
+	before := p.Text[:b.end]
 	for _, party := range of.Parties {
 		for _, a := range adjectives[party.Actor.ID] {
 			if bytes.HasSuffix(before, []byte(a)) {

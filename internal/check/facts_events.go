@@ -29,7 +29,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termDoubt) != 0 || !f.asserts(lo, hi) {
 		return
 	}
-	f.dates = findDates(f.dates[:0], p.text, f.sentence)
+	f.dates = findDates(f.dates[:0], p.Text, f.sentence)
 	for n := range f.dates {
 		f.dates[n].first += lo
 		f.dates[n].end += lo
@@ -217,7 +217,7 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	if e.property == propNone || f.hedged(e, lo) {
 		return
 	}
-	if _, _, quoted := p.quotation(int(f.tokens[e.first].start)); quoted {
+	if _, _, quoted := p.Quotation(int(f.tokens[e.first].start)); quoted {
 		return
 	}
 	of, acted := f.subjectOf(p, e, lo, hi)
@@ -489,7 +489,7 @@ func (f *factReader) readNameDates(p *pass, lo, hi int) {
 				continue
 			}
 			d.taken = true
-			if _, _, quoted := p.quotation(int(f.tokens[d.first].start)); !quoted {
+			if _, _, quoted := p.Quotation(int(f.tokens[d.first].start)); !quoted {
 				f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: r.instrument.ID}, property: propSigned, date: d.date}, d.first, d.end)
 			}
 		}

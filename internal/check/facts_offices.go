@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"concord/internal/model"
+	"concord/internal/prose"
 )
 
 // readOffices reads who is said to have held an office on a day: "Defence
@@ -11,10 +12,10 @@ import (
 func (f *factReader) readOffices(p *pass, lo, hi int) {
 	for first := lo; first < hi; first++ {
 		n := f.tokens[first].name
-		if n < 0 || p.names[n].Target.Kind != model.KindPerson {
+		if n < 0 || p.Names[n].Target.Kind != model.KindPerson {
 			continue
 		}
-		who := p.names[n]
+		who := p.Names[n]
 		end := first + 1
 		for end < hi && f.tokens[end].name == n {
 			end++
@@ -25,7 +26,7 @@ func (f *factReader) readOffices(p *pass, lo, hi int) {
 }
 
 // readOffice reads the office of the person whose name tokens first to end are.
-func (f *factReader) readOffice(p *pass, who name, first, end, lo, hi int) {
+func (f *factReader) readOffice(p *pass, who prose.Name, first, end, lo, hi int) {
 	person := p.model.Actor(who.Target.ID)
 	if person == nil || len(person.Offices) == 0 {
 		return
@@ -109,7 +110,7 @@ func (f *factReader) titleOf(p *pass, from, end int) string {
 			return ""
 		}
 		office = office || t.term == termOffice
-		words = append(words, string(p.text[t.start:t.end]))
+		words = append(words, string(p.Text[t.start:t.end]))
 	}
 	if !office {
 		return ""

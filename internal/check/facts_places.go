@@ -29,7 +29,7 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
 		for end < hi && f.tokens[end].kind == wordToken && f.tokens[end].upper && end < k+5 {
 			end++
 		}
-		city := string(p.text[f.tokens[k+1].start:f.tokens[end-1].end])
+		city := string(p.Text[f.tokens[k+1].start:f.tokens[end-1].end])
 		if !cities[city] || end < hi && f.tokens[end].term == termAnd && end+1 < hi && f.tokens[end+1].upper {
 			return
 		}
@@ -78,7 +78,7 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 		}
 		end := i
 		if w := f.tokens[i-1]; w.term == termOther && w.kind == wordToken {
-			switch string(p.text[w.start:w.end]) {
+			switch string(p.Text[w.start:w.end]) {
 			case "short", "operative", "substantive", "numbered", "brief", "long":
 				end--
 			}
@@ -136,7 +136,7 @@ func (f *factReader) readOwnCount(p *pass, n int32, first, i, lo, hi int) bool {
 }
 
 func (f *factReader) addCount(p *pass, of *model.Instrument, n int32, first, end int) {
-	if _, _, quoted := p.quotation(int(f.tokens[first].start)); !quoted {
+	if _, _, quoted := p.Quotation(int(f.tokens[first].start)); !quoted {
 		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propArticles, number: n}, first, end)
 	}
 }
@@ -179,7 +179,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 		if i < lo || f.tokens[i].kind != wordToken {
 			return ""
 		}
-		return string(p.text[f.tokens[i].start:f.tokens[i].end])
+		return string(p.Text[f.tokens[i].start:f.tokens[i].end])
 	}
 	for k >= lo && (f.tokens[k].term == termAdverb || word(k) == "only") {
 		k--

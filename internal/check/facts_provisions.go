@@ -81,7 +81,7 @@ var kindSigns = [...]struct {
 func (f *factReader) readProvisions(p *pass, lo, hi int) {
 	for i := lo; i < hi; i++ {
 		n := f.tokens[i].name
-		if n < 0 || p.names[n].Target.Kind != model.KindProvision {
+		if n < 0 || p.Names[n].Target.Kind != model.KindProvision {
 			continue
 		}
 		first, end := i, i+1
@@ -89,10 +89,10 @@ func (f *factReader) readProvisions(p *pass, lo, hi int) {
 			end++
 		}
 		i = end - 1
-		if _, _, quoted := p.quotation(int(f.tokens[first].start)); quoted {
+		if _, _, quoted := p.Quotation(int(f.tokens[first].start)); quoted {
 			continue
 		}
-		f.readProvision(p, p.model.Provision(p.names[n].Target.ID), first, end, lo, hi)
+		f.readProvision(p, p.model.Provision(p.Names[n].Target.ID), first, end, lo, hi)
 	}
 }
 
@@ -242,7 +242,7 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 		switch {
 		case t.term == termNot, t.term == termDoubt:
 			return
-		case t.name >= 0 && p.names[t.name].Target.Kind == model.KindProvision, t.term == termBut && n > k, t.kind == signToken && (t.sign == ';' || t.sign == ':' || t.sign == '.'):
+		case t.name >= 0 && p.Names[t.name].Target.Kind == model.KindProvision, t.term == termBut && n > k, t.kind == signToken && (t.sign == ';' || t.sign == ':' || t.sign == '.'):
 			hi = n
 		}
 	}
@@ -270,7 +270,7 @@ func (f *factReader) lowerWord(p *pass, i int) string {
 	if t.kind != wordToken {
 		return ""
 	}
-	return strings.ToLower(string(p.text[t.start:t.end]))
+	return strings.ToLower(string(p.Text[t.start:t.end]))
 }
 
 // kindsIn returns the kinds of obligation that tokens lo to hi speak of.
@@ -300,7 +300,7 @@ func (f *factReader) stemsIn(p *pass, kinds kindSet, lo, hi int) kindSet {
 	if kinds == 0 || lo >= hi {
 		return 0
 	}
-	words := p.text[f.tokens[lo].start:f.tokens[hi-1].end]
+	words := p.Text[f.tokens[lo].start:f.tokens[hi-1].end]
 	for n := range comparedKinds {
 		if kinds&(1<<n) != 0 && holdsStem(words, comparedKinds[n].stems) {
 			found |= 1 << n
@@ -357,11 +357,11 @@ func (f *factReader) readListEntry(p *pass) {
 	if !f.listArticles || f.base.instrument == nil {
 		return
 	}
-	b := p.block()
+	b := p.Block()
 	number := b.Ordinal
-	for n := p.index - 1; n >= 0 && number < 0; n-- { // a paragraph inside an entry
-		if o := &p.doc.Blocks[n]; o.InnerEnd >= b.End && o.Start <= b.Start {
-			if p.index == n+1 {
+	for n := p.Index - 1; n >= 0 && number < 0; n-- { // a paragraph inside an entry
+		if o := &p.brief.Body.Blocks[n]; o.InnerEnd >= b.End && o.Start <= b.Start {
+			if p.Index == n+1 {
 				number = o.Ordinal
 			}
 			break

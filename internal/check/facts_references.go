@@ -65,7 +65,7 @@ func (f *factReader) findReferences(p *pass, text []byte) {
 			for end < len(f.tokens) && f.tokens[end].name == t.name {
 				end++
 			}
-			if target := p.names[t.name].Target; target.Kind == model.KindInstrument {
+			if target := p.Names[t.name].Target; target.Kind == model.KindInstrument {
 				f.addNamed(p, i, end, target.ID)
 			}
 			i = end - 1
@@ -211,7 +211,7 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 	case termWith, termBetween:
 		for k := i + 2; k < min(i+6, len(f.tokens)); k++ {
 			if name := f.tokens[k].name; name >= 0 {
-				return isParty(of, p.names[name].Target)
+				return isParty(of, p.Names[name].Target)
 			}
 		}
 		return n.term == termBetween && (m.term == termThe || m.term == termNumeral)

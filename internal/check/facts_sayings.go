@@ -29,7 +29,7 @@ func (f *factReader) readFirstSince(p *pass, lo, hi int) {
 		for k := i + 1; k < d.first; k++ {
 			t := f.tokens[k]
 			if t.name >= 0 {
-				if target := p.names[t.name].Target; p.brief.About == nil || !isParty(p.brief.About, target) {
+				if target := p.Names[t.name].Target; p.brief.About == nil || !isParty(p.brief.About, target) {
 					others = append(others, target.ID)
 				}
 			}
@@ -80,7 +80,7 @@ func (f *factReader) readStatus(p *pass, lo, hi int) {
 		if e.property != propInForce && e.property != propRatified || e.noun || e.date >= 0 {
 			continue
 		}
-		if _, _, quoted := p.quotation(int(f.tokens[e.first].start)); quoted {
+		if _, _, quoted := p.Quotation(int(f.tokens[e.first].start)); quoted {
 			continue
 		}
 		says, from := f.statusBefore(p, e, lo)
@@ -165,7 +165,7 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 	if !slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termTitled }) {
 		return
 	}
-	for _, q := range p.quotations() {
+	for _, q := range p.Quotations() {
 		open := lo
 		for open < hi && f.tokens[open].end <= q[0] && !(f.tokens[open].sign == '"' && f.tokens[open].end == q[0]) {
 			open++
@@ -187,7 +187,7 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 			}
 		}
 		if of != nil {
-			words := string(p.text[q[0]:q[1]])
+			words := string(p.Text[q[0]:q[1]])
 			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propOfficialName, words: strings.TrimRight(words, ",. ")}, open+1, closing)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"concord/internal/build"
 	"concord/internal/check"
+	"concord/internal/quotation"
 )
 
 // FuzzCheck holds that no text makes a check panic, that findings and
@@ -38,8 +39,8 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		findings, quotations := check.Inspect(r.Model, check.Options{})
-		again, _ := check.Inspect(r.Model, check.Options{Jobs: 1})
+		findings := check.Run(r.Model, check.Options{})
+		again := check.Run(r.Model, check.Options{Jobs: 1})
 		if diff := cmp.Diff(findings, again); diff != "" {
 			t.Fatalf("two checks differ:\n%s", diff)
 		}
@@ -55,9 +56,11 @@ func FuzzCheck(f *testing.F) {
 				t.Fatalf("%s says nothing", x.Code)
 			}
 		}
-		for _, q := range quotations {
-			if q.Start < 0 || q.End <= q.Start || int(q.End) > len(q.Brief.Body.HTML) {
-				t.Fatalf("%q: a quotation lies at %d..%d of %d", body, q.Start, q.End, len(q.Brief.Body.HTML))
+		for _, b := range r.Model.Briefs {
+			for _, q := range quotation.New(r.Model, nil).Of(b) {
+				if q.Start < 0 || q.End <= q.Start || int(q.End) > len(b.Body.HTML) {
+					t.Fatalf("%q: a quotation lies at %d..%d of %d", body, q.Start, q.End, len(b.Body.HTML))
+				}
 			}
 		}
 	})

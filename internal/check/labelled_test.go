@@ -126,8 +126,8 @@ func (l labelled) check(in model.Input) []diag.Finding {
 func onlyContradictions(m *model.Model) []diag.Finding {
 	s := newSite(m, Options{Jobs: 1})
 	s.eachText(func(p *pass) {
-		p.openBrief(p.brief)
-		for p.next() != nil {
+		p.OpenBrief(p.brief)
+		for p.Next() != nil {
 			readFacts(p)
 		}
 		readMarked(p)

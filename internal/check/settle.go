@@ -33,8 +33,8 @@ func Settled(m *model.Model) []Settlement {
 	}
 	s := newSite(m, Options{})
 	s.eachText(func(p *pass) {
-		p.openBrief(p.brief)
-		for p.next() != nil {
+		p.OpenBrief(p.brief)
+		for p.Next() != nil {
 			readFacts(p)
 		}
 		readMarked(p)

@@ -523,8 +523,8 @@ func (p *pass) blockQuotation(body *markup.Document, i int) {
 	if slot < len(body.Slots) && body.Slots[slot].Start <= to {
 		return
 	}
-	named := sort.Search(len(p.mentions), func(n int) bool { return p.mentions[n].Start >= from })
-	if named < len(p.mentions) && p.mentions[named].Start <= to {
+	named := sort.Search(len(p.Mentions), func(n int) bool { return p.Mentions[n].Start >= from })
+	if named < len(p.Mentions) && p.Mentions[named].Start <= to {
 		return
 	}
 	if i > 0 {
@@ -541,7 +541,7 @@ func (p *pass) blockQuotation(body *markup.Document, i int) {
 // spellings looks at the words of the block at hand for what a lost sign or
 // digit leaves behind.
 func spellings(p *pass) {
-	if p.block().Kind == markup.HeadingBlock {
+	if p.Block().Kind == markup.HeadingBlock {
 		return
 	}
 	lostSeparators(p)
@@ -551,11 +551,11 @@ func spellings(p *pass) {
 
 // lostSeparators reports a full stop between two sentences without a space.
 func lostSeparators(p *pass) {
-	text := p.text
+	text := p.Text
 	for i := bytes.IndexByte(text, '.'); i >= 0 && i < len(text); {
 		if lostAt(text, i) {
 			start, end := tokenAround(text, i)
-			p.report(diag.New(diag.LostSeparator, p.span(start, end), "a space is missing after the full stop: %q", text[start:end]))
+			p.report(diag.New(diag.LostSeparator, p.Span(start, end), "a space is missing after the full stop: %q", text[start:end]))
 		}
 		n := bytes.IndexByte(text[i+1:], '.')
 		if n < 0 {
@@ -600,7 +600,7 @@ func tokenAround(text []byte, i int) (start, end int) {
 // it: "202This", "19 June 202", "2024The".
 func truncatedYears(p *pass) {
 	for _, century := range [...]string{"19", "20"} {
-		text := p.text
+		text := p.Text
 		for i := bytes.Index(text, []byte(century)); i >= 0; {
 			p.yearAt(i)
 			n := bytes.Index(text[i+2:], []byte(century))
@@ -614,25 +614,32 @@ func truncatedYears(p *pass) {
 
 // yearAt looks at the number that begins at i with 19 or 20.
 func (p *pass) yearAt(i int) {
-	text := p.text
-	if i > 0 && (byteKind[text[i-1]] >= letterByte && text[i-1] != '(' || text[i-1] == '.' || text[i-1] == ',' || text[i-1] == '-' || text[i-1] == '/') {
+	text := p.Text
+	if i > 0 && (inWord(text[i-1]) && text[i-1] != '(' || text[i-1] == '.' || text[i-1] == ',' || text[i-1] == '-' || text[i-1] == '/') {
 		return
 	}
 	end := i
-	for end < len(text) && byteKind[text[end]] == digitByte {
+	for end < len(text) && isDigit(text[end]) {
 		end++
 	}
 	joined := end+2 < len(text) && capital(text[end]) && small(text[end+1]) && small(text[end+2])
 	switch {
 	case end-i == 3 && joined && !unit3(text[end:]):
 		_, last := tokenAround(text, i)
-		p.report(diag.New(diag.TruncatedYear, p.span(i, last), "a year has lost its end: %q", text[i:last]))
-	case end-i == 3 && afterMonth(text[:i]) && (end == len(text) || text[end] != ',' && text[end] != '/' && text[end] != '-' && byteKind[text[end]] < letterByte):
-		p.report(diag.New(diag.TruncatedYear, p.span(i, end), "the year %q has three digits", text[i:end]))
+		p.report(diag.New(diag.TruncatedYear, p.Span(i, last), "a year has lost its end: %q", text[i:last]))
+	case end-i == 3 && afterMonth(text[:i]) && (end == len(text) || text[end] != ',' && text[end] != '/' && text[end] != '-' && !inWord(text[end])):
+		p.report(diag.New(diag.TruncatedYear, p.Span(i, end), "the year %q has three digits", text[i:end]))
 	case end-i == 4 && joined && end+3 <= len(text):
 		_, last := tokenAround(text, i)
-		p.report(diag.New(diag.LostSeparator, p.span(i, last), "a space is missing after the year: %q", text[i:last]))
+		p.report(diag.New(diag.LostSeparator, p.Span(i, last), "a space is missing after the year: %q", text[i:last]))
 	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// inWord reports whether a byte may belong to a word or to what quotes it.
+func inWord(c byte) bool {
+	return asciiLetter(c) || isDigit(c) || c >= utf8.RuneSelf || c == '\'' || c == '"'
 }
 
 // unit3 reports whether the letters behind a number are a unit of measure.
@@ -683,7 +690,7 @@ var followers = [][]byte{
 // lonelyFirst looks for "First," at the beginning of a sentence, and for what
 // follows it.
 func lonelyFirst(p *pass) {
-	text := p.text
+	text := p.Text
 	f := &p.first
 	if !f.found {
 		i := bytes.Index(text, []byte("First"))
@@ -694,7 +701,7 @@ func lonelyFirst(p *pass) {
 		if !bytes.HasPrefix(rest, []byte(", ")) && !bytes.HasPrefix(rest, []byte("ly, ")) {
 			return
 		}
-		*f = first{at: p.span(i, i+len("First")), found: true}
+		*f = first{at: p.Span(i, i+len("First")), found: true}
 		text = rest
 	}
 	for _, word := range followers {

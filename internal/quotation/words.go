@@ -1,4 +1,4 @@
-package check
+package quotation
 
 // Words as they are compared: what a typesetter, an editor or a copy changes
 // without changing the text (spaces, line ends, kinds of quotation marks and

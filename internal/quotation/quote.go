@@ -1,4 +1,4 @@
-package check
+package quotation
 
 // How a quotation is compared with the text that it cites. Both are cut into
 // words. The words of the quotation between two omissions must stand in the
@@ -42,12 +42,12 @@ const (
 	mostSteps     = 4 << 20 // words that are compared to find a quotation
 )
 
-// CompareQuote compares a quotation with the text that it is said to be from.
+// Compare compares a quotation with the text that it is said to be from.
 // Spaces, line ends, soft hyphens, ligatures, quotation marks, kinds of dashes
 // and the case of the first letter make no difference, nor do the numbers that
 // open a line. In the quotation "..." and "[...]" stand for any words of the
 // text, and "[words]" for few or none of them.
-func CompareQuote(quote, text string) Comparison {
+func Compare(quote, text string) Comparison {
 	t := newWording([]byte(text))
 	return compare(newQuote([]byte(quote)), &t)
 }

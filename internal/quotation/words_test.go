@@ -1,4 +1,4 @@
-package check
+package quotation
 
 import (
 	"strings"
@@ -53,7 +53,7 @@ func TestWordsLieInTheText(t *testing.T) {
 	}
 }
 
-func TestCompareQuote(t *testing.T) {
+func TestCompare(t *testing.T) {
 	const text = "1. In the event of an armed attack on one Party, the other Party shall immediately provide military and other assistance “with all means” in its possession.\n2. The Parties shall consult: (a) at once; and (b) in person."
 	tests := []struct {
 		name, quote string
@@ -84,14 +84,14 @@ func TestCompareQuote(t *testing.T) {
 		{"nothing", "...", Absent, ""},
 	}
 	for _, tt := range tests {
-		got := CompareQuote(tt.quote, text)
+		got := Compare(tt.quote, text)
 		if got.Verdict != tt.want || tt.changes != "" && changesInWords(got.Changes) != tt.changes {
-			t.Errorf("%s: CompareQuote(%q) = %d %s, want %d %s", tt.name, tt.quote, got.Verdict, changesInWords(got.Changes), tt.want, tt.changes)
+			t.Errorf("%s: Compare(%q) = %d %s, want %d %s", tt.name, tt.quote, got.Verdict, changesInWords(got.Changes), tt.want, tt.changes)
 		}
 	}
 }
 
-func FuzzCompareQuote(f *testing.F) {
+func FuzzCompare(f *testing.F) {
 	f.Add("the other [...] shall", "the other Party shall")
 	f.Add("[t]he", "(a) The")
 	f.Add("a b c d e f g h", "a b x d e f g h")
@@ -99,17 +99,17 @@ func FuzzCompareQuote(f *testing.F) {
 		if len(quote)+len(text) > 1<<12 {
 			return
 		}
-		c := CompareQuote(quote, text)
+		c := Compare(quote, text)
 		if c.Start < 0 || c.End < c.Start || c.End > len(text) {
-			t.Fatalf("CompareQuote(%q, %q) lies at %d..%d", quote, text, c.Start, c.End)
+			t.Fatalf("Compare(%q, %q) lies at %d..%d", quote, text, c.Start, c.End)
 		}
 		for _, x := range c.Changes {
 			if x.Start < 0 || x.End < x.Start || x.End > len(quote) {
-				t.Fatalf("CompareQuote(%q, %q) has a change at %d..%d", quote, text, x.Start, x.End)
+				t.Fatalf("Compare(%q, %q) has a change at %d..%d", quote, text, x.Start, x.End)
 			}
 		}
-		if got := CompareQuote(text, text).Verdict; got != Same && len(newQuote([]byte(text)).words) == len(newWording([]byte(text)).words) && len(newWording([]byte(text)).words) > 0 {
-			t.Fatalf("CompareQuote of %q with itself = %d", text, got)
+		if got := Compare(text, text).Verdict; got != Same && len(newQuote([]byte(text)).words) == len(newWording([]byte(text)).words) && len(newWording([]byte(text)).words) > 0 {
+			t.Fatalf("Compare of %q with itself = %d", text, got)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package check
+package quotation
 
 // How the words of instruments are found again in briefs. Every run of ten words
 // of an instrument holds a run of seven that begins at a multiple of four words,
@@ -15,6 +15,7 @@ import (
 
 	"concord/internal/markup"
 	"concord/internal/model"
+	"concord/internal/prose"
 )
 
 const (
@@ -31,75 +32,96 @@ type unit struct {
 	instrument *model.Instrument
 	provision  *model.Provision // nil for other parts
 	part       int              // index into Parts; -1 for an article
-	start, end int32            // its words in runs.words
+	start, end int32            // its words in index.words
 }
 
-// runs are the words of all instruments, ready to be looked up.
+// place is a unit in any model that holds the same instruments.
+type place struct {
+	instrument, provision, part int32 // indices; provision or part is -1
+	start, end                  int32
+}
+
+// index holds the words of all instruments, ready to be looked up. It holds
+// nothing of the model that it was made of.
+type index struct {
+	places []place
+	words  []uint64 // folds of words
+	keys   []key    // by hash, then place
+	first  []uint32 // of the keys, by the upper bits of the hash
+	shift  uint
+	bits   []uint64 // whether there is a key for the lower bits of a hash
+}
+
+// runs are an index and the units of one model.
 type runs struct {
+	*index
 	units []unit
-	words []uint64 // folds of words
-	keys  []key    // by hash, then place
-	first []uint32 // of the keys, by the upper bits of the hash
-	shift uint
-	bits  []uint64 // whether there is a key for the lower bits of a hash
 }
 
 // key is the place of a run of seven words.
 type key struct {
 	hash uint64
-	at   uint32 // in runs.words
+	at   uint32 // in index.words
 }
 
-// newRuns reads the texts of all instruments.
-func newRuns(m *model.Model) *runs {
-	r := &runs{}
-	var p prose
+// newIndex reads the texts of all instruments.
+func newIndex(m *model.Model) *index {
+	x := &index{}
+	var p prose.Reader
 	var words wordReader
-	for _, i := range m.Instruments {
-		for n := range i.Provisions {
-			if q := i.Provisions[n]; q.HasText {
-				r.add(unit{instrument: i, provision: q, part: -1}, textOf(&p, &words, &i.Body, q.Start, q.End))
+	for k, i := range m.Instruments {
+		for n, q := range i.Provisions {
+			if q.HasText {
+				x.add(place{instrument: int32(k), provision: int32(n), part: -1}, textOf(&p, &words, &i.Body, q.Start, q.End))
 			}
 		}
 		for n := range i.Parts {
 			part := &i.Parts[n]
-			r.add(unit{instrument: i, part: n}, textOf(&p, &words, &i.Body, part.Start, part.End))
+			x.add(place{instrument: int32(k), provision: -1, part: int32(n)}, textOf(&p, &words, &i.Body, part.Start, part.End))
 		}
 	}
-	r.sort()
+	x.sort()
+	return x
+}
+
+// in returns the index with the units of a model that holds the instruments it
+// was made of.
+func (x *index) in(m *model.Model) *runs {
+	r := &runs{index: x, units: make([]unit, len(x.places))}
+	for n, at := range x.places {
+		u := unit{instrument: m.Instruments[at.instrument], part: int(at.part), start: at.start, end: at.end}
+		if at.provision >= 0 {
+			u.provision = u.instrument.Provisions[at.provision]
+		}
+		r.units[n] = u
+	}
 	return r
 }
 
 // textOf reads the words of a stretch of a document.
-func textOf(p *prose, words *wordReader, doc *markup.Document, start, end int32) []word {
+func textOf(p *prose.Reader, words *wordReader, doc *markup.Document, start, end int32) []word {
 	words.words, words.marks = words.words[:0], words.marks[:0]
-	p.openAt(doc, start)
-	for b := p.next(); b != nil && b.Start < end; b = p.next() {
+	p.OpenAt(doc, start)
+	for b := p.Next(); b != nil && b.Start < end; b = p.Next() {
 		if b.Note < 0 {
-			words.read(p.text, 0)
+			words.read(p.Text, 0)
 		}
 	}
 	return words.words
 }
 
-// openAt begins to read a document at an offset of its HTML.
-func (p *prose) openAt(doc *markup.Document, start int32) {
-	p.open("", doc, nil)
-	p.index = sort.Search(len(doc.Blocks), func(i int) bool { return doc.Blocks[i].Start >= start }) - 1
-}
-
 // plainText returns the words of a stretch of a document, a line for each block,
 // with the numbers of lists.
-func plainText(p *prose, doc *markup.Document, start, end int32) []byte {
+func plainText(p *prose.Reader, doc *markup.Document, start, end int32) []byte {
 	var text []byte
-	p.openAt(doc, start)
-	before := p.index
-	for b := p.next(); b != nil && b.Start < end; b = p.next() {
+	p.OpenAt(doc, start)
+	before := p.Index
+	for b := p.Next(); b != nil && b.Start < end; b = p.Next() {
 		if b.Note >= 0 {
 			continue
 		}
-		text = appendBlock(text, doc, before, p.index, p.text)
-		before = p.index
+		text = appendBlock(text, doc, before, p.Index, p.Text)
+		before = p.Index
 	}
 	return text
 }
@@ -126,7 +148,7 @@ func appendBlock(text []byte, doc *markup.Document, before, index int, block []b
 }
 
 // text returns the words of a unit as they are compared with a quotation.
-func (u *unit) text(p *prose) wording {
+func (u *unit) text(p *prose.Reader) wording {
 	if u.provision != nil {
 		return newWording(plainText(p, &u.instrument.Body, u.provision.Start, u.provision.End))
 	}
@@ -134,45 +156,45 @@ func (u *unit) text(p *prose) wording {
 	return newWording(plainText(p, &u.instrument.Body, part.Start, part.End))
 }
 
-func (r *runs) add(u unit, words []word) {
+func (x *index) add(at place, words []word) {
 	if len(words) == 0 {
 		return
 	}
-	u.start = int32(len(r.words))
+	at.start = int32(len(x.words))
 	for _, w := range words {
-		r.words = append(r.words, w.fold)
+		x.words = append(x.words, w.fold)
 	}
-	u.end = int32(len(r.words))
-	r.units = append(r.units, u)
+	at.end = int32(len(x.words))
+	x.places = append(x.places, at)
 }
 
 // sort makes the keys of all words.
-func (r *runs) sort() {
-	r.words = slices.Clip(r.words)
-	for _, u := range r.units {
-		words := r.words[u.start:u.end]
+func (x *index) sort() {
+	x.words = slices.Clip(x.words)
+	for _, at := range x.places {
+		words := x.words[at.start:at.end]
 		for i := 0; i+keyLength <= len(words); i += keyStep {
 			hash := uint64(0)
 			for _, w := range words[i : i+keyLength] {
 				hash = hash*hashFactor + w
 			}
-			r.keys = append(r.keys, key{spread(hash), uint32(u.start) + uint32(i)})
+			x.keys = append(x.keys, key{spread(hash), uint32(at.start) + uint32(i)})
 		}
 	}
-	slices.SortFunc(r.keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at, b.at)) })
+	slices.SortFunc(x.keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at, b.at)) })
 	width := uint(4)
-	for 1<<width < len(r.keys) && width < 24 {
+	for 1<<width < len(x.keys) && width < 24 {
 		width++
 	}
-	r.shift = 64 - width
-	r.first = make([]uint32, 1<<width+1)
-	r.bits = make([]uint64, 1<<width/4) // sixteen bits for each key
-	for _, k := range r.keys {
-		r.first[k.hash>>r.shift+1]++
-		r.bits[k.hash&uint64(len(r.bits)*64-1)/64] |= 1 << (k.hash % 64)
+	x.shift = 64 - width
+	x.first = make([]uint32, 1<<width+1)
+	x.bits = make([]uint64, 1<<width/4) // sixteen bits for each key
+	for _, k := range x.keys {
+		x.first[k.hash>>x.shift+1]++
+		x.bits[k.hash&uint64(len(x.bits)*64-1)/64] |= 1 << (k.hash % 64)
 	}
-	for i := 1; i < len(r.first); i++ {
-		r.first[i] += r.first[i-1]
+	for i := 1; i < len(x.first); i++ {
+		x.first[i] += x.first[i-1]
 	}
 }
 

@@ -1,4 +1,4 @@
-package check
+package quotation
 
 // Where a brief quotes an instrument. A quotation is what stands in quotation
 // marks or in a block quotation, or any run of ten words of an instrument. What
@@ -15,19 +15,9 @@ import (
 	"concord/internal/markup"
 	"concord/internal/mention"
 	"concord/internal/model"
+	"concord/internal/prose"
 	"concord/internal/source"
 )
-
-// Quotation is a place of a text that holds words of an instrument.
-type Quotation struct {
-	Brief      *model.Brief // a page of content/pages, too
-	Instrument *model.Instrument
-	Provision  *model.Provision // nil for words of the preamble or another part
-	Part       int              // index into Instrument.Parts when Provision is nil
-	Start, End int32            // in the brief's Body.HTML, from its first word to its last
-	Marked     bool             // stands in quotation marks or in a block quotation
-	Verdict    Verdict          // never Absent; Same for a run that is not marked
-}
 
 // quotedWords is how many words a quotation in marks has at least.
 const quotedWords = 5
@@ -43,8 +33,8 @@ type quoteReader struct {
 	wordReader
 	text   []byte // of all blocks, a line each
 	blocks []textBlock
-	pieces []piece // from text to HTML
-	names  []name  // of provisions and instruments; offsets into text
+	pieces []prose.Piece // from text to HTML
+	names  []prose.Name  // of provisions and instruments; offsets into text
 
 	ranges    []quotedRange
 	runs      []run
@@ -54,7 +44,7 @@ type quoteReader struct {
 	cut       int
 	unit      *unit // whose text was read last
 	unitText  wording
-	prose     prose // for reading instruments
+	prose     prose.Reader // for reading instruments
 }
 
 // quotedRange is what stands in quotation marks, or in a block quotation.
@@ -82,32 +72,32 @@ func (r *quoteReader) textOf(u *unit) *wording {
 }
 
 // readWords takes up the words of the block at hand.
-func readWords(p *pass) {
+func (p *pass) readWords() {
 	r := &p.quotes
-	if len(p.runs.keys) == 0 || p.block().Kind == markup.HeadingBlock {
+	if p.Block().Kind == markup.HeadingBlock {
 		return
 	}
 	from := len(r.text)
-	r.text = append(append(r.text, p.prose.text...), '\n')
+	r.text = append(append(r.text, p.Text...), '\n')
 	line := r.text[from : len(r.text)-1]
 	for i := bytes.IndexByte(line, '\n'); i >= 0; i = bytes.IndexByte(line, '\n') {
 		line[i] = ' '
 		line = line[i+1:]
 	}
 	r.read(r.text[:len(r.text)-1], from)
-	for _, x := range p.prose.pieces {
-		r.pieces = append(r.pieces, piece{x.text + int32(from), x.html})
+	for _, x := range p.Pieces {
+		r.pieces = append(r.pieces, prose.Piece{Text: x.Text + int32(from), HTML: x.HTML})
 	}
-	for _, n := range p.prose.names {
+	for _, n := range p.Names {
 		if n.Target.Kind == model.KindProvision || n.Target.Kind == model.KindInstrument {
-			r.names = append(r.names, name{n.Target, n.Start + from, n.End + from})
+			r.names = append(r.names, prose.Name{Target: n.Target, Start: n.Start + from, End: n.End + from})
 		}
 	}
-	r.blocks = append(r.blocks, textBlock{p.index, int32(from), int32(len(r.text) - 1)})
+	r.blocks = append(r.blocks, textBlock{p.Index, int32(from), int32(len(r.text) - 1)})
 }
 
-// quotedTexts compares what the text at hand quotes.
-func quotedTexts(p *pass) {
+// compareTexts compares what the text at hand quotes.
+func (p *pass) compareTexts() {
 	r := &p.quotes
 	if len(r.words) == 0 {
 		return
@@ -122,11 +112,7 @@ func quotedTexts(p *pass) {
 	for _, x := range r.runs {
 		p.checkRun(x)
 	}
-	if len(r.found) > 0 {
-		slices.SortStableFunc(r.found, func(a, b Quotation) int { return int(a.Start - b.Start) })
-		p.recognised[p.number] = r.found
-	}
-	r.reset()
+	slices.SortStableFunc(r.found, func(a, b Quotation) int { return int(a.Start - b.Start) })
 }
 
 // favours reports whether the brief at hand speaks of an instrument.
@@ -328,7 +314,7 @@ func (p *pass) cited(i int) citation {
 			continue
 		}
 		if n.Target.Kind == model.KindProvision {
-			if u := p.runs.unitOf(p.model.Provision(n.Target.ID)); u != nil && !slices.Contains(c.units, u) {
+			if u := p.runs.unitOf(p.m.Provision(n.Target.ID)); u != nil && !slices.Contains(c.units, u) {
 				c.units = append(c.units, u)
 			}
 		} else if c.explicit {
@@ -437,21 +423,28 @@ func (p *pass) recognise(u *unit, from, to int, marked bool, verdict Verdict) {
 	r.found = append(r.found, Quotation{
 		Brief: p.brief, Instrument: u.instrument, Provision: u.provision, Part: u.part,
 		Start: p.htmlAt(r.words[from].start), End: p.htmlAt(r.words[to-1].end-1) + 1,
-		Marked: marked, Verdict: verdict,
+		Block: p.blockAt(r.words[from].start), Marked: marked, Verdict: verdict,
 	})
+}
+
+// blockAt returns the index of the block that holds an offset of the text.
+func (p *pass) blockAt(at int32) int32 {
+	blocks := p.quotes.blocks
+	n := sort.Search(len(blocks), func(i int) bool { return blocks[i].start > at })
+	return int32(blocks[max(n-1, 0)].index)
 }
 
 // htmlAt returns the offset in the HTML of an offset in the text.
 func (p *pass) htmlAt(at int32) int32 {
 	pieces := p.quotes.pieces
-	n, ok := slices.BinarySearchFunc(pieces, at, func(x piece, o int32) int { return int(x.text - o) })
+	n, ok := slices.BinarySearchFunc(pieces, at, func(x prose.Piece, o int32) int { return int(x.Text - o) })
 	if !ok {
 		n--
 	}
 	if n < 0 {
 		return 0
 	}
-	return pieces[n].html + at - pieces[n].text
+	return pieces[n].HTML + at - pieces[n].Text
 }
 
 // spanOf returns the place in the file of a range of the text.

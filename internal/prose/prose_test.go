@@ -1,4 +1,4 @@
-package check
+package prose
 
 import (
 	"testing"
@@ -14,18 +14,18 @@ func TestProse(t *testing.T) {
 	if len(findings) > 0 {
 		t.Fatalf("findings: %v", findings)
 	}
-	var p prose
-	p.open("x.md", &doc, nil)
+	var p Reader
+	p.Open("x.md", &doc, nil)
 	var got []string
-	for b := p.next(); b != nil; b = p.next() {
-		got = append(got, string(p.text))
-		for i, c := range p.text {
-			if at := p.span(i, i+1); c < 0x80 && c != '"' && text[at.Start] != c {
-				t.Errorf("%q: %q leads to %q", p.text, c, text[at.Start:at.End])
+	for b := p.Next(); b != nil; b = p.Next() {
+		got = append(got, string(p.Text))
+		for i, c := range p.Text {
+			if at := p.Span(i, i+1); c < 0x80 && c != '"' && text[at.Start] != c {
+				t.Errorf("%q: %q leads to %q", p.Text, c, text[at.Start:at.End])
 			}
 		}
-		if b.Quoted != (string(p.text) == "quoted words") {
-			t.Errorf("%q: quoted is %v", p.text, b.Quoted)
+		if b.Quoted != (string(p.Text) == "quoted words") {
+			t.Errorf("%q: quoted is %v", p.Text, b.Quoted)
 		}
 	}
 	if len(got) != len(want) {
