@@ -26,6 +26,7 @@ import (
 	"concord/internal/gazetteer"
 	"concord/internal/instrument"
 	"concord/internal/model"
+	"concord/internal/quotation"
 	"concord/internal/site"
 	"concord/internal/source"
 )
@@ -56,6 +57,7 @@ type Result struct {
 	Files       int            // of the content, read
 	Fingerprint [32]byte       // of all that the build depends on
 
+	quotes *quotation.Set
 	levels map[diag.Code]diag.Severity
 	kept   map[string]bool // files whose last good state stands in for them
 }
@@ -85,14 +87,16 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
 	m, linked := cache.link(in, o.contentSum(tree, todo, files))
+	cache.quotes = quotation.New(m, cache.quotes)
 	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static}
-	s, made := site.New(m, theme)
+	s, made := site.New(m, cache.quotes, theme)
 	if cache.KeepGood {
 		s = cache.sound(s, m, theme, made)
 	}
 	r := &Result{
 		Model:       m,
 		Site:        s,
+		quotes:      cache.quotes,
 		Files:       len(todo) - len(tree.Templates) - len(tree.Static),
 		Fingerprint: o.fingerprint(tree, todo, files),
 		levels:      o.levels(in.Site),
@@ -109,7 +113,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 // Check returns what the rules of check say of the site, at its levels. Only
 // with Options.Unchecked is that not among the findings already.
 func (r *Result) Check(o Options) []diag.Finding {
-	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs})
+	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs, Quotations: r.quotes})
 	return diag.Relevel(r.withoutKept(found), r.levels)
 }
 
@@ -150,7 +154,7 @@ func (c *Cache) sound(s *site.Site, m *model.Model, theme site.Theme, made []dia
 		return s
 	}
 	theme.Templates = c.templates
-	s, _ = site.New(m, theme)
+	s, _ = site.New(m, c.quotes, theme)
 	return s
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"concord/internal/brief"
 	"concord/internal/diag"
+	"concord/internal/quotation"
 )
 
 // Edit returns a result with the new state of one brief, at a cost that does not
@@ -32,7 +33,8 @@ func (c *Cache) Edit(fsys fs.FS, r *Result, path string) (with *Result, ok bool)
 		return nil, false
 	}
 	changed := *r
-	changed.Model, changed.Site, changed.Fingerprint = m, r.Site.With(m), [32]byte{}
+	changed.quotes = quotation.New(m, r.quotes)
+	changed.Model, changed.Site, changed.Fingerprint = m, r.Site.With(m, changed.quotes), [32]byte{}
 	others := slices.DeleteFunc(slices.Clone(r.Findings), func(f diag.Finding) bool { return f.Span.Path == path })
 	changed.Findings = diag.Sort(append(others, diag.Relevel(append(linked, p.findings...), r.levels)...))
 	return &changed, true

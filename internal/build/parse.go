@@ -23,6 +23,7 @@ import (
 	"concord/internal/instrument"
 	"concord/internal/markup"
 	"concord/internal/model"
+	"concord/internal/quotation"
 	"concord/internal/source"
 )
 
@@ -43,6 +44,7 @@ type Cache struct {
 	linked    []diag.Finding // of making it
 	linkedSum [32]byte       // of what it was made of
 	templates []source.File  // that were sound
+	quotes    *quotation.Set
 }
 
 // A Stamper is a file system that tells a file from what it was before without

@@ -35,12 +35,13 @@ type Quotation struct {
 
 // Set holds what the texts of one model quote. It is safe for concurrent use.
 type Set struct {
-	m     *model.Model
-	index func() *index // of the words of all instruments; made when it is first asked for
-	runs  func() *runs  // the same with the units of the model
-	texts map[*model.Brief]*text
-	on    func() map[*model.Instrument][]Quotation // made when it is first asked for
-	idle  sync.Pool                                // of *pass
+	m      *model.Model
+	index  func() *index                 // of the words of all instruments; made when it is first asked for
+	runs   func() *runs                  // the same with the units of the model
+	briefs []text                        // by their index in the model
+	pages  map[string]*text              // by identifier
+	on     func() map[string][]Quotation // by what is quoted: "ru-kp-2024/4", "ru-kp-2024/" for what is no article
+	idle   sync.Pool                     // of *pass
 }
 
 // text is a text, and nil until it is read, what it quotes.
@@ -56,12 +57,9 @@ type reading struct {
 // nil, it keeps the words of the instruments when they are the same, and what
 // was found in texts that are the same.
 func New(m *model.Model, earlier *Set) *Set {
-	s := &Set{m: m, texts: make(map[*model.Brief]*text, len(m.Briefs)+len(m.Pages))}
-	for _, b := range m.Briefs {
-		s.texts[b] = &text{}
-	}
-	for _, b := range m.Pages {
-		s.texts[b] = &text{}
+	s := &Set{m: m, briefs: make([]text, len(m.Briefs)), pages: make(map[string]*text, len(m.Pages))}
+	for _, p := range m.Pages {
+		s.pages[p.ID] = &text{}
 	}
 	if earlier != nil && sameInstruments(earlier.m, m) {
 		s.index = earlier.index
@@ -86,28 +84,44 @@ func sameInstruments(a, b *model.Model) bool {
 // takeOver keeps what was found in texts that are the same. It refers to things
 // of this model only, so that the earlier one is not kept alive.
 func (s *Set) takeOver(earlier *Set) {
-	for old, t := range earlier.texts {
-		found := t.Load()
-		if found == nil {
-			continue
-		}
-		b := s.m.Brief(old.ID)
-		if old.Index < 0 {
-			b = s.m.Page(old.ID)
-		}
-		if b == nil || !sameText(old, b) {
-			continue
-		}
-		kept := &reading{slices.Clone(found.quotations), found.findings}
-		for n := range kept.quotations {
-			q := &kept.quotations[n]
-			q.Brief, q.Instrument = b, s.m.Instrument(q.Instrument.ID)
-			if q.Provision != nil {
-				q.Provision = q.Instrument.Provisions[q.Provision.Index]
-			}
-		}
-		s.texts[b].Store(kept)
+	for n, old := range earlier.m.Briefs {
+		s.keep(s.m.Brief(old.ID), old, &earlier.briefs[n])
 	}
+	for _, old := range earlier.m.Pages {
+		s.keep(s.m.Page(old.ID), old, earlier.pages[old.ID])
+	}
+}
+
+// keep keeps what was found in one text, if it was read and b is the same.
+func (s *Set) keep(b, old *model.Brief, t *text) {
+	found := t.Load()
+	if found == nil || b == nil || !sameText(old, b) {
+		return
+	}
+	if len(found.quotations) == 0 {
+		s.text(b).Store(found)
+		return
+	}
+	kept := &reading{slices.Clone(found.quotations), found.findings}
+	for n := range kept.quotations {
+		q := &kept.quotations[n]
+		q.Brief, q.Instrument = b, s.m.Instrument(q.Instrument.ID)
+		if q.Provision != nil {
+			q.Provision = q.Instrument.Provisions[q.Provision.Index]
+		}
+	}
+	s.text(b).Store(kept)
+}
+
+// text returns the text of a brief or page; nil when it is none of the model.
+func (s *Set) text(b *model.Brief) *text {
+	if b.Index < 0 {
+		return s.pages[b.ID]
+	}
+	if int(b.Index) < len(s.briefs) {
+		return &s.briefs[b.Index]
+	}
+	return nil
 }
 
 // sameText reports whether a text of an earlier model and one of this say the
@@ -125,21 +139,28 @@ func (s *Set) Of(b *model.Brief) []Quotation { return s.read(b).quotations }
 // slice belongs to the set.
 func (s *Set) Findings(b *model.Brief) []diag.Finding { return s.read(b).findings }
 
-// On returns where an instrument is quoted: newest brief first, by place. The
+// On returns where an article is quoted: newest brief first, by place. The
 // texts are those that speak for themselves: no pages, no translations of
 // another brief, none that was withdrawn. The slice belongs to the set.
-func (s *Set) On(i *model.Instrument) []Quotation { return s.on()[i] }
+func (s *Set) On(p *model.Provision) []Quotation { return s.on()[p.ID] }
 
-// gather reads all texts, and lists what they quote by instrument.
-func (s *Set) gather() map[*model.Instrument][]Quotation {
+// OnRest is On for what is no article: the preamble and other parts.
+func (s *Set) OnRest(i *model.Instrument) []Quotation { return s.on()[i.ID+"/"] }
+
+// gather reads all texts, and lists what they quote by what is quoted.
+func (s *Set) gather() map[string][]Quotation {
 	s.readAll()
-	on := map[*model.Instrument][]Quotation{}
+	on := map[string][]Quotation{}
 	for _, b := range s.m.Briefs {
 		if b.Status == brief.Withdrawn || b.Original != nil {
 			continue
 		}
 		for _, q := range s.Of(b) {
-			on[q.Instrument] = append(on[q.Instrument], q)
+			of := q.Instrument.ID + "/"
+			if q.Provision != nil {
+				of = q.Provision.ID
+			}
+			on[of] = append(on[of], q)
 		}
 	}
 	return on
@@ -162,14 +183,17 @@ func (s *Set) readAll() {
 // nothing is the reading of a text that the model does not hold.
 var nothing = &reading{}
 
-// read returns what a text quotes. Two who ask at the same time find the same.
+// read returns what a text quotes in the state that the model has it in. Two who ask at the same time find the same.
 func (s *Set) read(b *model.Brief) *reading {
-	t := s.texts[b]
+	t := s.text(b)
 	if t == nil {
 		return nothing
 	}
 	if found := t.Load(); found != nil {
 		return found
+	}
+	if b.Index >= 0 {
+		b = s.m.Briefs[b.Index]
 	}
 	p := s.idle.Get().(*pass)
 	found := p.read(b)

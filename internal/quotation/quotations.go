@@ -420,18 +420,38 @@ func (p *pass) checkRun(x run) {
 // recognise notes that the words from..to of the text are those of a unit.
 func (p *pass) recognise(u *unit, from, to int, marked bool, verdict Verdict) {
 	r := &p.quotes
+	first := r.textBlockAt(r.words[from].start)
 	r.found = append(r.found, Quotation{
 		Brief: p.brief, Instrument: u.instrument, Provision: u.provision, Part: u.part,
 		Start: p.htmlAt(r.words[from].start), End: p.htmlAt(r.words[to-1].end-1) + 1,
-		Block: p.blockAt(r.words[from].start), Marked: marked, Verdict: verdict,
+		Block: int32(r.blocks[first].index), Marked: marked, Named: p.named(u, first, r.words[to-1].end), Verdict: verdict,
 	})
 }
 
-// blockAt returns the index of the block that holds an offset of the text.
-func (p *pass) blockAt(at int32) int32 {
-	blocks := p.quotes.blocks
-	n := sort.Search(len(blocks), func(i int) bool { return blocks[i].start > at })
-	return int32(blocks[max(n-1, 0)].index)
+// textBlockAt returns the number of the block that holds an offset of the text.
+func (r *quoteReader) textBlockAt(at int32) int {
+	n := sort.Search(len(r.blocks), func(i int) bool { return r.blocks[i].start > at })
+	return max(n-1, 0)
+}
+
+// named reports whether a text names whose words it holds in the blocks around
+// them: from the first one, or the announcement before a block quotation, to the
+// one that holds the end.
+func (p *pass) named(u *unit, first int, end int32) bool {
+	r := &p.quotes
+	start := r.blocks[first].start
+	if p.brief.Body.Blocks[r.blocks[first].index].Quoted {
+		start = r.blocks[max(first-1, 0)].start
+	}
+	last := r.blocks[r.textBlockAt(end-1)].end
+	at := sort.Search(len(r.names), func(n int) bool { return int32(r.names[n].Start) >= start })
+	for ; at < len(r.names) && int32(r.names[at].Start) <= last; at++ {
+		switch target := r.names[at].Target; {
+		case u.provision == nil && target.ID == u.instrument.ID, u.provision != nil && target.ID == u.provision.ID:
+			return true
+		}
+	}
+	return false
 }
 
 // htmlAt returns the offset in the HTML of an offset in the text.

@@ -25,6 +25,7 @@ type articleView struct {
 	Siblings   template.HTML // clauses of the same kind in other instruments
 	Passages   template.HTML
 	Pager      template.HTML
+	Quoted     template.HTML // who has its words without naming it
 	Briefs     template.HTML
 	Neighbours template.HTML // the articles before and behind it
 }
@@ -38,7 +39,8 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	if leaf == 0 {
 		r.articleParts(o, p, view)
 	}
-	o.passages(passagesOn(p.Passages, leaf), 0)
+	quotes := r.quotes.On(p)
+	o.passages(withQuotes(passagesOn(p.Passages, leaf), quotes), 0)
 	view.Passages = o.take()
 	o.pager(p.Address, leaf, leaves)
 	view.Pager = o.take()
@@ -68,7 +70,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 
 // articleParts writes the sections of the first page.
 func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
-	t := text{&p.Instrument.Body, p.Instrument.Links, nil}
+	t := text{doc: &p.Instrument.Body, links: p.Instrument.Links}
 	o.articleMeta(p)
 	view.Meta = o.take()
 	view.Gloss = p.Gloss.Value
@@ -87,6 +89,8 @@ func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
 	view.Blocks = o.take()
 	r.siblings(o, p)
 	view.Siblings = o.take()
+	o.quotingBriefs(r.quotes.On(p), p.Passages)
+	view.Quoted = o.take()
 	o.someTitles(withoutPassage(p))
 	view.Briefs = o.take()
 	o.neighbours(p)

@@ -11,16 +11,18 @@ import (
 
 	"concord/internal/markup"
 	"concord/internal/model"
+	"concord/internal/quotation"
 )
 
 // text is a document with what the model found in it.
 type text struct {
 	doc    *markup.Document
 	links  []model.Hyperlink
-	blocks []*model.Block // typed blocks in order; nil when the model gathers none
+	blocks []*model.Block        // typed blocks in order; nil when the model gathers none
+	quotes []quotation.Quotation // to be marked where they stand, by Start
 }
 
-func briefText(b *model.Brief) text { return text{&b.Body, b.Links, b.Blocks} }
+func briefText(b *model.Brief) text { return text{doc: &b.Body, links: b.Links, blocks: b.Blocks} }
 
 // bodyEnd returns where the body of a document ends.
 func bodyEnd(doc *markup.Document) int32 { return int32(min(doc.BodyEnd, len(doc.HTML))) }
@@ -53,6 +55,7 @@ func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
 	marks := siteMarks(notes)
 	links := t.links[firstLink(t.links, start):]
 	slots := t.doc.Slots[firstSlot(t.doc.Slots, start):]
+	quotes := o.quotesFrom(t, start)
 	at, closing := start, int32(-1)
 	for {
 		next := end
@@ -77,8 +80,8 @@ func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
 		if len(numbered) > 0 {
 			next = min(next, numbered[0].Inner)
 		}
-		next = max(next, at)
-		o.b = append(o.b, html[at:next]...)
+		next = max(quotes.cut(at, next), at)
+		quotes.write(html[at:next])
 		at = next
 		if closing >= 0 && closing <= at {
 			o.raw(`</a>`)

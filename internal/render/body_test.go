@@ -10,6 +10,7 @@ import (
 	"concord/internal/instrument"
 	"concord/internal/markup"
 	"concord/internal/model"
+	"concord/internal/quotation"
 	"concord/internal/source"
 )
 
@@ -40,7 +41,7 @@ func sample(t testing.TB) *Renderer {
 	for _, f := range findings {
 		t.Error(f.Message)
 	}
-	r, findings := New(m, Options{})
+	r, findings := New(m, quotation.New(m, nil), Options{})
 	for _, f := range findings {
 		t.Error(f.Message)
 	}

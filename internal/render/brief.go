@@ -66,6 +66,7 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 // briefBody writes what a brief says and what it says it of.
 func (r *Renderer) briefBody(o *out, b *model.Brief, view *briefView) {
 	t := briefText(b)
+	t.quotes = r.quotes.Of(b)
 	o.findings(t)
 	view.Findings = o.take()
 	if len(b.Body.Headings) >= headingsForContents {
@@ -91,6 +92,7 @@ const headingsForContents = 3
 func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
 	o.speak(b.Lang)
 	t := briefText(b)
+	t.quotes = r.quotes.Of(b)
 	o.wholeBody(t, surroundings{notes: r.marginals(b)})
 	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
 	o.unmarkedNotes(t)

@@ -26,6 +26,7 @@ type instrumentView struct {
 	Positions template.HTML
 	Disputes  template.HTML
 	Sources   template.HTML
+	Quoted    template.HTML // who has words of the preamble and other parts
 	Briefs    template.HTML
 	Passages  template.HTML
 	Pager     template.HTML
@@ -65,7 +66,7 @@ func instrumentTitle(i *model.Instrument) string {
 
 // instrumentParts writes the sections of the first page.
 func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrumentView) {
-	t := text{&i.Body, i.Links, nil}
+	t := text{doc: &i.Body, links: i.Links}
 	o.instrumentMeta(i)
 	view.Meta = o.take()
 	o.chain(i)
@@ -99,6 +100,8 @@ func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrument
 		o.references(i.Sources)
 		view.Sources = o.take()
 	}
+	o.quotingBriefs(r.quotes.OnRest(i), nil)
+	view.Quoted = o.take()
 	o.someTitles(i.Briefs)
 	view.Briefs = o.take()
 }

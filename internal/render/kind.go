@@ -95,7 +95,7 @@ func (o *out) gist(p *model.Provision, most int) {
 	}
 	start := len(o.b)
 	end := min(p.End, p.Start+int32(2*most)) // what is cut at the end goes below
-	o.plain(text{doc, nil, nil}, p.Start, end, nil)
+	o.plain(text{doc: doc}, p.Start, end, nil)
 	if end == p.End && len(o.b)-start <= most {
 		return
 	}

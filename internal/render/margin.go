@@ -26,17 +26,16 @@ type marginal struct {
 	mark  string       // its letter
 }
 
-// siteNotes are the notes that the site adds to the marked facts of a brief.
+// siteNotes are the notes that the site adds to a brief.
 type siteNotes struct {
 	doc  *markup.Document
 	list []marginal
 	of   map[any]int // what a note says -> index into list
 }
 
-// add puts a mark behind a marked fact of the body. Facts on which the same is said,
-// which about names, share a note; words writes it.
-func (s *siteNotes) add(c *model.Claim, about any, words func(*out)) {
-	at := s.doc.Claims[c.Index].End + int32(len("</span>"))
+// add puts a mark at a place of the body. Places of which the same is said, which
+// about names, share a note; words writes it.
+func (s *siteNotes) add(at int32, about any, words func(*out)) {
 	if at > bodyEnd(s.doc) {
 		return // inside a footnote
 	}
@@ -47,9 +46,26 @@ func (s *siteNotes) add(c *model.Claim, about any, words func(*out)) {
 		}
 		i = len(s.list)
 		s.of[about] = i
-		s.list = append(s.list, marginal{below: behindBlock(s.doc.HTML[:bodyEnd(s.doc)], at), place: at, words: words, mark: letterMark(i + 1)})
+		s.list = append(s.list, marginal{below: behindBlock(s.doc.HTML[:bodyEnd(s.doc)], at), place: at, words: words})
 	}
 	s.list[i].at = append(s.list[i].at, at)
+}
+
+// settle puts the notes into the order of their first marks, and names them.
+func (s *siteNotes) settle() []marginal {
+	for i := range s.list {
+		n := &s.list[i]
+		slices.Sort(n.at)
+		n.at = slices.Compact(n.at)
+		if n.at[0] < n.place {
+			n.place, n.below = n.at[0], behindBlock(s.doc.HTML[:bodyEnd(s.doc)], n.at[0])
+		}
+	}
+	slices.SortStableFunc(s.list, func(a, b marginal) int { return cmp.Compare(a.place, b.place) })
+	for i := range s.list {
+		s.list[i].mark = letterMark(i + 1)
+	}
+	return s.list
 }
 
 // marginals returns the notes beside the body of a brief, in the order in which
@@ -58,10 +74,11 @@ func (r *Renderer) marginals(b *model.Brief) []marginal {
 	site := siteNotes{doc: &b.Body}
 	for _, c := range b.Claims {
 		if s := r.m.Source(c.Source); s != nil {
-			site.add(c, s, func(o *out) { o.reference(s) })
+			site.add(b.Body.Claims[c.Index].End+int32(len("</span>")), s, func(o *out) { o.reference(s) })
 		}
 	}
-	list := append(footnotes(&b.Body), site.list...)
+	site.addQuotations(r.quotes.Of(b))
+	list := append(footnotes(&b.Body), site.settle()...)
 	slices.SortStableFunc(list, func(a, b marginal) int { return cmp.Or(cmp.Compare(a.below, b.below), cmp.Compare(a.place, b.place)) })
 	return list
 }

@@ -1,6 +1,6 @@
 // Package render turns a model into pages through templates.
 //
-// In: a model, the site's own templates and the address of the style sheet.
+// In: a model, what its texts quote, the site's own templates and the address of the style sheet.
 // Out: the list of the pages and files that the model gives, and each of them
 // as bytes when it is asked for. Guarantees: the same model gives the same
 // bytes; any number of goroutines may ask; whatever words the model holds, they
@@ -23,6 +23,7 @@ import (
 	"concord/internal/diag"
 	"concord/internal/figure"
 	"concord/internal/model"
+	"concord/internal/quotation"
 	"concord/internal/source"
 	"concord/internal/words"
 	builtin "concord/templates"
@@ -52,6 +53,7 @@ type Options struct {
 // for concurrent use.
 type Renderer struct {
 	m       *model.Model
+	quotes  *quotation.Set
 	options Options
 	sets    templates
 	pages   []Page
@@ -70,8 +72,8 @@ type Renderer struct {
 
 // New parses the templates and lists the pages. It returns findings about the
 // site's own templates; the built-in ones take the place of broken ones.
-func New(m *model.Model, options Options) (*Renderer, []diag.Finding) {
-	r := &Renderer{m: m, options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
+func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []diag.Finding) {
+	r := &Renderer{m: m, quotes: quotes, options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
 	var findings []diag.Finding
 	r.book = options.Words
 	if r.book == nil {
@@ -132,9 +134,9 @@ func (r *Renderer) interfaces() []*words.Language {
 }
 
 // With returns a renderer of a model from Model.WithBrief: it has the same pages.
-func (r *Renderer) With(m *model.Model) *Renderer {
+func (r *Renderer) With(m *model.Model, quotes *quotation.Set) *Renderer {
 	with := &Renderer{
-		m: m, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
+		m: m, quotes: quotes, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
 		book: r.book, ui: r.ui,
 		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}

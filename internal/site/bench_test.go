@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"concord/internal/build"
+	"concord/internal/quotation"
 	"concord/internal/site"
 )
 
@@ -66,6 +67,6 @@ func BenchmarkNew(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		site.New(result.Model, site.Theme{})
+		site.New(result.Model, quotation.New(result.Model, nil), site.Theme{})
 	}
 }

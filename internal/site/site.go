@@ -20,6 +20,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/model"
+	"concord/internal/quotation"
 	"concord/internal/render"
 	"concord/internal/search"
 	"concord/internal/source"
@@ -77,9 +78,9 @@ const (
 	iconName     = "favicon.svg"
 )
 
-// New lists the paths of a site. Where two things claim one path, the first of
-// them keeps it.
-func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
+// New lists the paths of the site of a model and of what its texts quote. Where
+// two things claim one path, the first of them keeps it.
+func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Finding) {
 	static := staticFiles(theme, m.Site.Unsearched)
 	book, findings := render.Words(m, theme.Templates)
 	options := render.Options{
@@ -103,7 +104,7 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 			Kinds:  search.KindNames[:],
 		}
 	}
-	pages, faults := render.New(m, options)
+	pages, faults := render.New(m, quotes, options)
 	s := &Site{pages: pages, search: index}
 	listed := pages.Pages()
 	s.recipes = make([]recipe, 0, len(listed)+len(indexed)+len(static))
@@ -124,8 +125,8 @@ func New(m *model.Model, theme Theme) (*Site, []diag.Finding) {
 func (s *Site) Words(lang string) *words.Language { return s.pages.Words(lang) }
 
 // With returns the site of a model from Model.WithBrief: it has the same paths.
-func (s *Site) With(m *model.Model) *Site {
-	with := &Site{pages: s.pages.With(m), recipes: s.recipes}
+func (s *Site) With(m *model.Model, quotes *quotation.Set) *Site {
+	with := &Site{pages: s.pages.With(m, quotes), recipes: s.recipes}
 	if s.search != nil {
 		with.search = s.search.With(m)
 	}

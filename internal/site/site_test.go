@@ -13,6 +13,7 @@ import (
 
 	"concord/internal/build"
 	"concord/internal/diag"
+	"concord/internal/quotation"
 	"concord/internal/render"
 	"concord/internal/site"
 )
@@ -96,7 +97,7 @@ func TestSiteOnDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _ := site.New(result.Model, site.Theme{Links: render.FileLinks})
+	s, _ := site.New(result.Model, quotation.New(result.Model, nil), site.Theme{Links: render.FileLinks})
 	checkSite(t, s, "https://concord.example/")
 	page, err := s.ReadFile("countries/prk/index.html")
 	if err != nil || !strings.Contains(string(page), `href="../../countries/index.html"`) || strings.Contains(string(page), `="../../briefs/"`) {
