@@ -248,9 +248,14 @@ func actorsText(r *rand.Rand) string {
 func instrumentText(r *rand.Rand, n int) string {
 	text := fmt.Sprintf("---\ntitle: %s Treaty %d\nparties: [SWE, %s]\nprovisions:\n  1: {title: One, kind: %s}\n---\n", pick(r, "Grand", "Little"), n, pick(r, "NOR", "DNK"), pick(r, "defence", "consultation"))
 	for article := range 2 + r.IntN(3) {
-		text += fmt.Sprintf("\n## Article %d\n\n1. As in Article %d of the Grand Treaty %d.\n2. More.\n", article+1, 1+r.IntN(5), r.IntN(3))
+		text += fmt.Sprintf("\n## Article %d\n\n1. As in Article %d of the Grand Treaty %d.\n2. %s\n", article+1, 1+r.IntN(5), r.IntN(3), quotable(r))
 	}
 	return text
+}
+
+// quotable returns words that an article may have, and a brief quote.
+func quotable(r *rand.Rand) string {
+	return "The Parties shall, in times of " + pick(r, "war", "peace") + ", give each other all " + pick(r, "help", "advice") + " that is in their power."
 }
 
 func briefText(r *rand.Rand, n int, body string) string {
@@ -281,6 +286,8 @@ func bodyText(r *rand.Rand) string {
 			"## Part",
 			"::: {.position actor="+pick(r, "SWE", "FIN", "doe")+" of=i"+pick(r, "0", "1/1")+" src=one}\nWords.\n:::",
 			"::: {.finding}\nThe Little Treaty 2 holds.\n:::",
+			"It was said that "+quotable(r),
+			"> "+quotable(r)+" [@i0, art. 1]",
 			"[2 May 2020]{.signed} in Georgia, Jordan and Korea.",
 		) + "\n")
 	}

@@ -108,7 +108,7 @@ func randomEdit(t *testing.T, dir string, r *rand.Rand) {
 	}
 	states := []string{"Sweden", "Japan", "Kenya", "Chile", "Fiji", "Iceland"}
 	codes := []string{"SWE", "JPN", "KEN", "CHL", "FJI", "ISL"}
-	switch r.IntN(12) {
+	switch r.IntN(13) {
 	case 0: // a new brief, in a new deep folder
 		must(os.MkdirAll(filepath.Join(dir, "content/briefs", fmt.Sprint("deep", r.IntN(3)), "er", fmt.Sprint(r.IntN(3))), 0o755))
 		name := filepath.Join(dir, "content/briefs", fmt.Sprint("deep", r.IntN(3)))
@@ -116,6 +116,9 @@ func randomEdit(t *testing.T, dir string, r *rand.Rand) {
 		must(os.WriteFile(filepath.Join(name, fmt.Sprintf("new-%d.md", r.IntN(1e6))),
 			[]byte(fmt.Sprintf("---\ntitle: New %d\ndate: 2023-04-0%d\nactors: [%s]\nabout: i001\n---\n\nArticle %d on %s, see [the end](/briefs/the-end/) and [that](ref:i00%d/3).\n",
 				r.IntN(99), 1+r.IntN(9), codes[r.IntN(6)], 1+r.IntN(25), states[r.IntN(6)], 1+r.IntN(9))), 0o644))
+	case 12: // words of an article, which another one may get
+		const words = "The Parties shall, in times of war, give each other all help that is in their power."
+		edit(pick([]string{"content/briefs", "content/briefs", "content/instruments"}[r.IntN(3)]), func(s string) string { return s + "\n" + words + "\n" })
 	case 1: // gone
 		must(os.Remove(pick("content/briefs")))
 	case 2: // renamed

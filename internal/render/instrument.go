@@ -38,7 +38,7 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	if leaf == 0 {
 		r.instrumentParts(o, i, view)
 	}
-	o.passages(passagesOn(i.Passages, leaf), 0)
+	o.passages(withQuotes(passagesOn(i.Passages, leaf), r.quotes.OnRest(i)), 0)
 	view.Passages = o.take()
 	o.pager(i.Address, leaf, leaves)
 	view.Pager = o.take()
@@ -100,7 +100,7 @@ func (r *Renderer) instrumentParts(o *out, i *model.Instrument, view *instrument
 		o.references(i.Sources)
 		view.Sources = o.take()
 	}
-	o.quotingBriefs(r.quotes.OnRest(i), nil)
+	o.quotingBriefs(r.quotes.OnRest(i), i.Passages)
 	view.Quoted = o.take()
 	o.someTitles(i.Briefs)
 	view.Briefs = o.take()
