@@ -46,12 +46,13 @@ type checker struct {
 	files    map[string]int64             // of the bag, with their sizes; payload read so far
 	sums     map[string]map[string]string // path -> algorithm -> sum
 	named    map[string][]string          // path -> manifests that name it
+	differs  map[string][]string          // path -> manifests that have another sum
 }
 
 // Check returns what is wrong with a bag: whether it is complete and valid. The error
 // is one of reading it.
 func Check(fsys fs.FS) ([]Problem, error) {
-	c := &checker{fsys: fsys, files: map[string]int64{}, sums: map[string]map[string]string{}, named: map[string][]string{}}
+	c := &checker{fsys: fsys, files: map[string]int64{}, sums: map[string]map[string]string{}, named: map[string][]string{}, differs: map[string][]string{}}
 	if err := c.list(); err != nil {
 		return nil, err
 	}
@@ -66,6 +67,12 @@ func Check(fsys fs.FS) ([]Problem, error) {
 	for _, name := range slices.Concat(manifests, tags) {
 		c.manifest(name)
 	}
+	c.blame()
+	for _, m := range manifests {
+		if twin := "tag" + m; len(tags) > 0 && !slices.Contains(tags, twin) {
+			c.report(twin, "it is missing")
+		}
+	}
 	for p := range c.files {
 		switch {
 		case strings.HasPrefix(p, payload):
@@ -74,7 +81,7 @@ func Check(fsys fs.FS) ([]Problem, error) {
 					c.report(p, "%s does not name it", m)
 				}
 			}
-		case len(tags) > 0 && !strings.HasPrefix(p, "tagmanifest-"):
+		case len(tags) > 0 && !slices.Contains(tags, p):
 			for _, m := range tags {
 				if !slices.Contains(c.named[p], m) {
 					c.report(p, "%s does not name it", m)
@@ -171,7 +178,21 @@ func (c *checker) manifest(name string) {
 		case err != nil:
 			c.report(p, "it cannot be read: %s", reason(err))
 		case have != sums[p]:
-			c.report(p, "it is not what it was: its sum differs from that in %s", name)
+			c.differs[p] = append(c.differs[p], name)
+		}
+	}
+}
+
+// blame says of each sum that differs whether the file is to blame, or a manifest with
+// which the others do not agree.
+func (c *checker) blame() {
+	for p, differs := range c.differs {
+		if len(differs) == len(c.named[p]) {
+			c.report(p, "it is not what it was: its sum differs from that in %s", strings.Join(differs, " and "))
+			continue
+		}
+		for _, m := range differs {
+			c.report(m, "its sum of %s is wrong", p)
 		}
 	}
 }

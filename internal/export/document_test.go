@@ -104,7 +104,7 @@ func TestBrief(t *testing.T) {
 // read reads a page as a document.
 func read(t *testing.T, page string) *typeset.Document {
 	t.Helper()
-	f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}}, "https://site.example/")
+	f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}}, "https://site.example/", "Contents")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func read(t *testing.T, page string) *typeset.Document {
 }
 
 func TestNoArticle(t *testing.T) {
-	if _, err := compose([]sheet{{address: "briefs/b/", page: []byte("<p>no article")}}, ""); err == nil {
+	if _, err := compose([]sheet{{address: "briefs/b/", page: []byte("<p>no article")}}, "", ""); err == nil {
 		t.Error("a page without an article: no error")
 	}
 }
@@ -125,7 +125,7 @@ func FuzzBrief(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, page string) {
-		f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}, {address: "briefs/c/", prefix: "c", level: 1, page: []byte(page)}}, "https://site.example/")
+		f, err := compose([]sheet{{address: "briefs/b/", page: []byte(page)}, {address: "briefs/c/", prefix: "c", level: 1, page: []byte(page)}}, "https://site.example/", "Contents")
 		if err != nil {
 			return
 		}

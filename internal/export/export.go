@@ -332,7 +332,7 @@ func (e *Export) make(x item) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return page(f, e.o.Site.ReadFile)
+		return page(f, e.o.Paper, e.o.Site.ReadFile)
 	}
 	return e.PDF(x.subject)
 }
@@ -466,11 +466,15 @@ func (e *Export) folio(s Subject) (*folio, error) {
 			}
 		}
 	}
-	f, err := compose(sheets, e.o.Model.Site.BaseURL)
-	if err == nil && len(sheets) > 1 {
-		f.contents = cmp.Or(f.contents, "Contents")
+	return compose(sheets, e.o.Model.Site.BaseURL, e.contents())
+}
+
+// contents returns what a list of contents is called where no page has one.
+func (e *Export) contents() string {
+	if ui := e.o.Site.Words(e.o.Model.Site.Lang); ui != nil {
+		return ui.Text("contents")
 	}
-	return f, err
+	return "Contents"
 }
 
 // leftOut names the sections of the subject's own page that say nothing which the

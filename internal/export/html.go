@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"concord/internal/typeset"
 )
 
 //go:embed print.css
@@ -23,7 +25,7 @@ var schemaText string
 
 // page writes a folio as one HTML file that needs no other. Read returns a file of the
 // site by its path.
-func page(f *folio, read func(path string) ([]byte, error)) ([]byte, error) {
+func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error)) ([]byte, error) {
 	listAddresses(f.article)
 	if err := embedPictures(f.article, read); err != nil {
 		return nil, err
@@ -37,7 +39,7 @@ func page(f *folio, read func(path string) ([]byte, error)) ([]byte, error) {
 		s := styles{folder: path.Dir(name), read: read, used: letters(f), faces: faces(f.article)}
 		sheets = append(sheets, s.standAlone(string(text)))
 	}
-	style := strings.Join(sheets, "\n") + runningHead(f) + printStyle
+	style := strings.Join(sheets, "\n") + printStyle + runningHead(f, paper)
 	style = strings.ReplaceAll(style, "</", `<\/`) // nothing in it may end it
 	sum := sha256.Sum256([]byte(style))
 
@@ -149,13 +151,18 @@ func mediaType(name string) string {
 	return ""
 }
 
-// runningHead returns the rules that print the title at the head of each page.
-func runningHead(f *folio) string {
+// runningHead returns the rules that give the paper, and print the title at the head
+// of each page and its number at the foot.
+func runningHead(f *folio, paper typeset.Paper) string {
+	size := "A4"
+	if paper == typeset.Letter {
+		size = "letter"
+	}
 	side, other := "left", "right"
 	if f.dir == "rtl" {
 		side, other = other, side
 	}
-	return "\n@page { @top-" + side + " { content: " + cssString(f.title) + "; } @bottom-" + other + " { content: counter(page) \" / \" counter(pages); } }\n"
+	return "@page { size: " + size + "; @top-" + side + " { content: " + cssString(f.title) + "; } @bottom-" + other + " { content: counter(page) \" / \" counter(pages); } }\n"
 }
 
 // cssString writes words as a string of CSS.

@@ -38,8 +38,8 @@ type folio struct {
 }
 
 // compose makes a folio of pages. Base is the address of the site, "" when it has
-// none.
-func compose(sheets []sheet, base string) (*folio, error) {
+// none; contents is what a list of contents is called when no page has one.
+func compose(sheets []sheet, base, contents string) (*folio, error) {
 	f := &folio{article: &html.Node{Type: html.ElementNode, Data: "article", DataAtom: atom.Article}}
 	b := binder{base: base, folio: f, byAddress: map[string]*leaf{}}
 	for i := range sheets {
@@ -51,12 +51,18 @@ func compose(sheets []sheet, base string) (*folio, error) {
 		b.resolve(l, l.node)
 	}
 	for _, l := range b.leaves {
+		if l.parent != f.article {
+			f.article.AppendChild(l.parent)
+		}
 		for c := l.node.FirstChild; c != nil; c = l.node.FirstChild {
 			l.node.RemoveChild(c)
 			l.parent.AppendChild(c)
 		}
 	}
 	if len(sheets) > 1 {
+		if f.contents == "" {
+			f.contents = contents
+		}
 		f.listContents()
 	}
 	return f, nil
@@ -108,7 +114,6 @@ func (b *binder) add(s *sheet) error {
 		if lang := attr(documentElement(root), "lang"); lang != b.folio.lang {
 			l.parent.Attr = append(l.parent.Attr, html.Attribute{Key: "lang", Val: lang}, html.Attribute{Key: "dir", Val: attr(documentElement(root), "dir")})
 		}
-		b.folio.article.AppendChild(l.parent)
 	}
 	l.lower(from)
 	l.name(from)
@@ -410,7 +415,7 @@ func (f *folio) listContents() {
 	walk = func(n *html.Node) {
 		level := headingLevel(n)
 		id := attr(n, "id")
-		if (level == 2 || level == 3) && id != "" {
+		if (level == 2 || level == 3 && !strings.Contains(id, ".page.")) && id != "" {
 			a := element("a", html.Attribute{Key: "href", Val: "#" + (&url.URL{Fragment: id}).EscapedFragment()})
 			if lang := langOf(n); lang != "" {
 				a.Attr = append(a.Attr, html.Attribute{Key: "lang", Val: lang})

@@ -572,7 +572,9 @@ func (t *textReader) notes(n *html.Node) {
 		}
 		x.Text = strings.Join(words, " ")
 		t.record.Notes = append(t.record.Notes, x)
-		t.inner(n, false)
+		for c := range n.Descendants() {
+			t.links(c)
+		}
 		return
 	}
 	for c := range n.ChildNodes() {
