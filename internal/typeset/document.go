@@ -331,6 +331,7 @@ const (
 	RepeatedAnchor
 	UnknownNote
 	BrokenFont
+	WideTable // it has more columns than can be set
 )
 
 // Fault is something in a document that cannot be printed.
@@ -357,6 +358,8 @@ func (f Fault) Error() string {
 		text = "the anchor " + f.Name + " stands twice"
 	case UnknownNote:
 		text = "a mark refers to a note that is not there"
+	case WideTable:
+		text = "the table has more than 2000 columns"
 	case BrokenFont:
 		text = "the font " + f.Name + " cannot be read"
 	}

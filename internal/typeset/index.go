@@ -110,6 +110,9 @@ func (it *item) eachAnchor(visit func(string)) {
 	}
 	if it.band != nil {
 		for i := range it.band.lines {
+			if it.band.lines[i].repeat {
+				continue
+			}
 			it.band.lines[i].line.eachAnchor(visit)
 		}
 	}

@@ -66,6 +66,7 @@ type cellLine struct {
 	x, y, width  unit
 	height, base unit
 	line         line
+	repeat       bool // an ornament
 }
 
 type rule struct {

@@ -567,7 +567,7 @@ func (p *painter) item(pl *placed) {
 		}
 		for i := range it.band.lines {
 			l := &it.band.lines[i]
-			p.line(&l.line, p.at(x+l.x, l.width), top+l.y+l.base, pl.repeat)
+			p.line(&l.line, p.at(x+l.x, l.width), top+l.y+l.base, pl.repeat || l.repeat)
 		}
 	case itemTurned:
 		p.turned(it, top)

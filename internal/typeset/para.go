@@ -853,6 +853,9 @@ func (s *setter) lines(p *para, st setting) []line {
 	return lines
 }
 
+// longWord is how many glyphs no word has.
+const longWord = 1000
+
 // cut divides boxes that are wider than a line between any two characters.
 func (p *para) cut(width unit) {
 	var items []linebreak.Item
@@ -865,8 +868,12 @@ func (p *para) cut(width unit) {
 		}
 		pc := &p.pieces[r.piece]
 		from := r.from
+		step := int32(1)
+		if r.to-r.from > longWord {
+			step = 8 // no word: a coarse cut is as good
+		}
 		for g := r.from + 1; g <= r.to; g++ {
-			if g < r.to && !pc.mayCut(g) {
+			if g < r.to && (g-from < step || !pc.mayCut(g)) {
 				continue
 			}
 			items = append(items, linebreak.Item{Kind: linebreak.Box, Width: pc.glyphWidth(from, g)})

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// maxColumns bounds a table: a page has room for no more.
-const maxColumns = 200
+// maxColumns bounds a table; those that no page has room for are set in parts.
+const maxColumns = 2000
 
 const (
 	cellPadX = 5 * point
@@ -22,6 +22,7 @@ type cell struct {
 	least, most   unit
 	lines         []item
 	height        unit
+	repeat        bool // the head of a row once more, in a further part of the table
 }
 
 // grid is a table whose spans are worked out.
@@ -30,6 +31,7 @@ type grid struct {
 	rows    int
 	columns int
 	head    int
+	covered []bool // by row and column: a span from above; nil without spans
 }
 
 func (f *flow) table(b Table, w where) {
@@ -67,9 +69,12 @@ func (f *flow) table(b Table, w where) {
 		f.turnedTable(b, head, from, w2)
 		return
 	}
-	g := f.layCells(b, head, &w2)
-	widths := g.fitColumns(w.width)
-	f.bands(g, widths, &w2)
+	for i, part := range f.layCells(b, head, &w2).parts(w.width) {
+		if i > 0 {
+			f.items = append(f.items, item{kind: itemSpace, height: 10 * point})
+		}
+		f.bands(part, part.fitColumns(w.width), &w2)
+	}
 	if from < len(f.items) {
 		f.items[from].anchor = f.anchor(b.Anchor, w2.place)
 	}
@@ -95,13 +100,25 @@ func hasNotes(b Table) bool {
 // turnedTable sets a table that is too wide for the page on its side, in parts that
 // each stand on a page. Its caption has been set already, from an item on.
 func (f *flow) turnedTable(b Table, head, from int, w where) {
-	g := f.layCells(b, head, &w)
-	widths := g.fitColumns(w.width)
-	first := len(f.items)
-	f.bands(g, widths, &w)
-	bands := slices.Clone(f.items[first:])
-	caption := slices.Clone(f.items[from:first])
+	caption := slices.Clone(f.items[from:])
 	f.items = f.items[:from]
+	for _, part := range f.layCells(b, head, &w).parts(w.width) {
+		widths := part.fitColumns(w.width)
+		first := len(f.items)
+		f.bands(part, widths, &w)
+		bands := slices.Clone(f.items[first:])
+		f.items = f.items[:first]
+		f.turnedPart(caption, bands, widths)
+		caption = nil
+	}
+	if from < len(f.items) {
+		f.items[from].anchor = f.anchor(b.Anchor, w.place)
+	}
+}
+
+// turnedPart packs rows, and before them the caption, into items that stand on
+// their side.
+func (f *flow) turnedPart(caption, bands []item, widths []unit) {
 	if len(bands) == 0 {
 		f.items = append(f.items, caption...)
 		return
@@ -149,7 +166,6 @@ func (f *flow) turnedTable(b Table, head, from int, w where) {
 		filled = filled || i >= len(heads)
 	}
 	f.endTurned(&part, across, down)
-	f.items[from].anchor = f.anchor(b.Anchor, w.place)
 }
 
 func (f *flow) endTurned(part *item, across, down unit) {
@@ -225,6 +241,7 @@ func (f *flow) layCells(b Table, head int, w *where) *grid {
 				column++
 			}
 			if column >= maxColumns {
+				f.s.fault(Fault{Kind: WideTable, Place: w.place})
 				break
 			}
 			c := cell{row: r, column: column, columns: min(max(row[i].Columns, 1), maxColumns-column), rows: max(row[i].Rows, 1), align: row[i].Align}
@@ -290,13 +307,56 @@ func (f *flow) cellWords(c *cell, from *Cell, tr elemID, head bool, w *where) {
 	c.least, c.most = c.least+2*cellPadX, c.most+2*cellPadX
 }
 
-// fitColumns shares the room among the columns: each gets what its longest word
-// needs, the rest goes by what the words on one line would take.
-func (g *grid) fitColumns(room unit) []unit {
-	if g.columns == 0 {
-		return nil
+// parts cuts a table whose columns no page has room for into tables of some of
+// them, each with the first column; the order of reading stays that of the rows.
+func (g *grid) parts(room unit) []*grid {
+	least, _ := g.needed()
+	var sum unit
+	for _, v := range least {
+		sum += v
 	}
-	least, most := make([]unit, g.columns), make([]unit, g.columns)
+	if sum <= room*11/10 || g.columns < 3 {
+		return []*grid{g}
+	}
+	first := min(least[0], room/3)
+	var ends []int // the column behind each part
+	have := unit(0)
+	for j := range least {
+		if have += least[j]; have > room && j > 1 {
+			ends, have = append(ends, j), first+least[j]
+		}
+	}
+	ends = append(ends, g.columns)
+	partOf := make([]int, g.columns)
+	parts := make([]*grid, len(ends))
+	for k, from := 0, 0; k < len(ends); from, k = ends[k], k+1 {
+		parts[k] = &grid{rows: g.rows, head: g.head, columns: ends[k] - from + min(k, 1)}
+		for j := from; j < ends[k]; j++ {
+			partOf[j] = k
+		}
+	}
+	for _, c := range g.cells {
+		k := partOf[c.column]
+		if c.column == 0 {
+			again := c
+			again.columns, again.repeat = 1, true
+			for _, p := range parts[1:] {
+				p.cells = append(p.cells, again)
+			}
+		}
+		c.columns = min(c.columns, ends[k]-c.column)
+		if k > 0 {
+			c.column -= ends[k-1] - 1
+		}
+		parts[k].cells = append(parts[k].cells, c)
+	}
+	return parts
+}
+
+// needed returns how wide each column must be at least, and to hold its words on
+// one line.
+func (g *grid) needed() (least, most []unit) {
+	least, most = make([]unit, g.columns), make([]unit, g.columns)
 	for i := range g.cells {
 		if c := &g.cells[i]; c.columns == 1 {
 			least[c.column], most[c.column] = max(least[c.column], c.least), max(most[c.column], c.most)
@@ -320,6 +380,16 @@ func (g *grid) fitColumns(room unit) []unit {
 			}
 		}
 	}
+	return least, most
+}
+
+// fitColumns shares the room among the columns: each gets what its longest word
+// needs, the rest goes by what the words on one line would take.
+func (g *grid) fitColumns(room unit) []unit {
+	if g.columns == 0 {
+		return nil
+	}
+	least, most := g.needed()
 	var sumLeast, sumMost unit
 	for j := range least {
 		least[j] = min(least[j], room*2/3)
@@ -356,8 +426,13 @@ func (g *grid) fitColumns(room unit) []unit {
 		copy(widths, least)
 		g.share(widths, most, room-sumLeast)
 	default:
+		var sum unit
 		for j := range widths {
 			widths[j] = max(scale(room, least[j], sumLeast), 2*cellPadX+point)
+			sum += widths[j]
+		}
+		for j := range widths {
+			widths[j] = scale(room, widths[j], sum)
 		}
 	}
 	return widths
@@ -524,7 +599,10 @@ func (b *band) put(c *cell, top unit, left []unit) {
 	y := top + cellPadY
 	for i := range c.lines {
 		it := &c.lines[i]
-		b.lines = append(b.lines, cellLine{x: left[c.column] + cellPadX, y: y, width: it.width, height: it.height, base: it.base, line: it.line})
+		if c.repeat {
+			it.line.notes = nil
+		}
+		b.lines = append(b.lines, cellLine{repeat: c.repeat, x: left[c.column] + cellPadX, y: y, width: it.width, height: it.height, base: it.base, line: it.line})
 		y += it.height
 	}
 }
@@ -538,7 +616,7 @@ func (b *band) rule(g *grid, row, end int, tops map[int]unit, left []unit) {
 	}
 	for r := row + 1; r < end; r++ {
 		for j := 0; j < g.columns; j++ {
-			if !g.spans(r, j, row) {
+			if !g.spans(r, j) {
 				b.rules = append(b.rules, rule{left[j], tops[r], left[j+1] - left[j], point / 4, hairline})
 			}
 		}
@@ -554,12 +632,17 @@ func (b *band) rule(g *grid, row, end int, tops map[int]unit, left []unit) {
 }
 
 // spans reports whether a cell above row r covers column j there.
-func (g *grid) spans(r, j, from int) bool {
-	for i := range g.cells {
-		c := &g.cells[i]
-		if c.row >= from && c.row < r && c.row+c.rows > r && j >= c.column && j < c.column+c.columns {
-			return true
+func (g *grid) spans(r, j int) bool {
+	if g.covered == nil {
+		g.covered = make([]bool, g.rows*g.columns)
+		for i := range g.cells {
+			c := &g.cells[i]
+			for row := c.row + 1; row < c.row+c.rows; row++ {
+				for column := c.column; column < c.column+c.columns; column++ {
+					g.covered[row*g.columns+column] = true
+				}
+			}
 		}
 	}
-	return false
+	return g.covered[r*g.columns+j]
 }

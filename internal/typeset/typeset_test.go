@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,6 +60,7 @@ func TestFaults(t *testing.T) {
 		{"an anchor twice", []Block{Paragraph{Anchor: "x", Text: words("a")}, Paragraph{Anchor: "x", Text: words("b"), Place: "a.md:9"}}, "a.md:9: the anchor x stands twice"},
 		{"a mark without a note", para(Run{Note: 7}), "a.md:3: a mark refers to a note that is not there"},
 		{"a picture that is none", []Block{Figure{Picture: []byte("GIF"), Place: "a.md:5"}}, "a.md:5: the picture cannot be read: image: unknown format"},
+		{"a table too wide to be set", []Block{Table{Rows: [][]Cell{make([]Cell, 2001)}, Place: "a.md:7"}}, "a.md:7: the table has more than 2000 columns"},
 		{"a picture cut off", []Block{Figure{Picture: square()[:90], Place: "a.md:5"}}, "a.md:5: the picture cannot be read: png: invalid format: not enough pixel data"},
 	}
 	ts := builtInOnly(t)
@@ -95,12 +98,17 @@ func TestHardDocuments(t *testing.T) {
 	}
 	long := strings.Repeat("unbreakablewordwithoutanyend", 60)
 	var rows [][]Cell
-	for i := range 400 {
+	for i := range 10000 {
 		rows = append(rows, []Cell{{Text: words("row " + strconv.Itoa(i))}, {Text: words("cell")}})
 	}
 	var wide []Cell
-	for i := range 60 {
-		wide = append(wide, Cell{Text: words("column " + strconv.Itoa(i))})
+	for i := range 1000 {
+		wide = append(wide, Cell{Text: words("column " + strconv.Itoa(i)), Columns: 1 + i%2})
+	}
+	tied := slices.Clone(rows[:2000])
+	tied[0] = []Cell{{Text: words("tied"), Rows: 5000}, {Text: words("cell")}}
+	for i := range tied[1:] {
+		tied[i+1] = rows[i][:1]
 	}
 	tests := []struct {
 		name string
@@ -112,8 +120,11 @@ func TestHardDocuments(t *testing.T) {
 		{"a cell taller than the page", Document{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{{{Text: words("Head")}, {Text: words("Head")}}, {{Text: words(strings.Repeat(prose, 12))}, {Text: words("short")}}}}}}},
 		{"a span taller than the page", Document{Blocks: []Block{Table{Rows: [][]Cell{{{Text: words(strings.Repeat(prose, 12)), Rows: 2}, {Text: words("one")}}, {{Text: words("two")}}}}}}},
 		{"spans that lie", Document{Blocks: []Block{Table{HeadRows: 9, Rows: [][]Cell{{{Text: words("a"), Rows: 99, Columns: 99}}, {{Text: words("b")}, {Text: words("c"), Rows: -4, Columns: -1}}}}}}},
-		{"400 rows", Document{Blocks: []Block{Table{HeadRows: 1, Rows: rows}}}},
-		{"60 columns", Document{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{wide, wide}}}}},
+		{"10,000 rows", Document{Blocks: []Block{Table{HeadRows: 1, Rows: rows}}}},
+		{"1,000 columns", Document{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{wide, wide}}}}},
+		{"1,000 columns in a quote", Document{Blocks: []Block{Quote{Blocks: []Block{Table{HeadRows: 1, Rows: [][]Cell{wide, wide}}}}}}},
+		{"60 columns with a note", Document{Blocks: []Block{Table{Rows: [][]Cell{append([]Cell{{Text: []Run{{Text: "Head"}, {Note: 1}}}}, wide[:60]...), wide[:60]}}}, Notes: notes[:1]}},
+		{"2,000 rows that a span ties together", Document{Blocks: []Block{Table{Rows: tied}}}},
 		{"1000 notes in a paragraph", Document{Blocks: []Block{Paragraph{Text: runs}}, Notes: notes}},
 		{"a note longer than a page", Document{Blocks: []Block{Paragraph{Text: []Run{{Text: "A word"}, {Note: 1}, {Text: "."}}}, Paragraph{Text: words(prose)}}, Notes: []Note{{Text: words(strings.Repeat(prose, 20))}}}},
 		{"notes in a table and in a heading", Document{Blocks: []Block{Heading{Level: 2, Text: []Run{{Text: "Head"}, {Note: 1}}}, Table{HeadRows: 1, Rows: [][]Cell{{{Text: []Run{{Text: "Head"}, {Note: 2}}}}, {{Text: []Run{{Text: "Cell"}, {Note: 3}, {Text: " again"}, {Note: 2}}}}}}}, Notes: notes[:3]}},
@@ -317,6 +328,30 @@ func FuzzFont(f *testing.F) {
 			return
 		}
 		ts.PDF(&Document{Blocks: []Block{Paragraph{Text: words("כל בני האדם נוֹלְדוּ בני חורין")}}})
+	})
+}
+
+// FuzzPicture spoils pictures: each is refused, or printed as the file says.
+func FuzzPicture(f *testing.F) {
+	var grey bytes.Buffer
+	jpeg.Encode(&grey, image.NewGray(image.Rect(0, 0, 9, 7)), nil)
+	var colour bytes.Buffer
+	jpeg.Encode(&colour, image.NewYCbCr(image.Rect(0, 0, 9, 7), image.YCbCrSubsampleRatio420), nil)
+	f.Add(square())
+	f.Add(grey.Bytes())
+	f.Add(colour.Bytes())
+	ts := builtInOnly(f)
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if len(file) == 0 {
+			return
+		}
+		b, faults := ts.PDF(&Document{Blocks: []Block{Figure{Alt: "A picture", Picture: file}, Paragraph{Text: []Run{{Text: "small", Picture: file}}}}})
+		if faults != nil {
+			return
+		}
+		if problems := pdfcheck.Check(b); problems != nil {
+			t.Errorf("%q: %v", file, problems)
+		}
 	})
 }
 
