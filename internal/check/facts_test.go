@@ -91,7 +91,12 @@ func TestSettled(t *testing.T) {
 		"The treaty was signed on [20 June 2024]{.signed}. Article 4 obliges the parties to consult at once.",
 		"The treaty was signed on 19 June 2024. The treaty was signed on 29 June 2024.")
 	var got []string
-	for _, s := range Settled(m) {
+	settlements := NewSettlements(m)
+	var settled []Settlement
+	for _, b := range m.Briefs {
+		settled = append(settled, settlements.Of(b)...)
+	}
+	for _, s := range settled {
 		body := s.Text.Body.HTML
 		got = append(got, s.Text.ID+": "+s.Value+": "+string(body[s.Start:s.End]))
 	}

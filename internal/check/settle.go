@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"concord/internal/date"
 	"concord/internal/diag"
@@ -24,22 +25,50 @@ type Settlement struct {
 	Denied     bool        // the text says that the value is wrong
 }
 
-// Settled returns where texts state a value that a dispute lists and that is
-// not the one that holds; of an open dispute any value. They are in the order
-// of the texts and of the places in them.
-func Settled(m *model.Model) []Settlement {
-	if len(m.Disputes) == 0 {
+// Settlements finds where texts state what a dispute lists. It is safe for
+// concurrent use; nothing is read before it is asked for.
+type Settlements struct {
+	m     *model.Model
+	about map[string]bool // instruments that disputes are about
+	names func() instrumentNames
+	idle  sync.Pool // of *pass
+}
+
+// NewSettlements returns the settlements of a model.
+func NewSettlements(m *model.Model) *Settlements {
+	x := &Settlements{m: m, about: map[string]bool{}}
+	for _, d := range m.Disputes {
+		id, _, _ := strings.Cut(d.Subject.ID, "/")
+		x.about[id] = true
+	}
+	x.names = sync.OnceValue(func() instrumentNames { return newInstrumentNames(m) })
+	x.idle.New = func() any {
+		p := &pass{}
+		p.facts.section = unread
+		return p
+	}
+	return x
+}
+
+// Of returns where a brief or page states a value that a dispute lists and that
+// is not the one that holds; of an open dispute any value. They are in the order
+// of their places.
+func (x *Settlements) Of(b *model.Brief) []Settlement {
+	if len(x.about) == 0 || !slices.ContainsFunc(b.Instruments, func(i *model.Instrument) bool { return x.about[i.ID] }) {
 		return nil
 	}
-	s := newSite(m, Options{})
-	s.eachText(func(p *pass) {
-		p.OpenBrief(p.brief)
-		for p.Next() != nil {
-			readFacts(p)
-		}
-		readMarked(p)
-	})
-	return compareFacts(s).settled
+	p := x.idle.Get().(*pass)
+	defer x.idle.Put(p)
+	p.site = &site{model: x.m, texts: []*model.Brief{b}, facts: make([][]fact, 1), instruments: x.names()}
+	p.number, p.brief, p.findings = 0, b, nil
+	p.OpenBrief(b)
+	for p.Next() != nil {
+		readFacts(p)
+	}
+	readMarked(p)
+	c := &comparison{site: p.site}
+	c.openDisputes()
+	return c.settled
 }
 
 // settling is a dispute and whether anything still speaks of it.

@@ -78,6 +78,7 @@ func (r *Renderer) marginals(b *model.Brief) []marginal {
 		}
 	}
 	site.addQuotations(r.quotes.Of(b))
+	site.addDisputes(r.settled.Of(b))
 	list := append(footnotes(&b.Body), site.settle()...)
 	slices.SortStableFunc(list, func(a, b marginal) int { return cmp.Or(cmp.Compare(a.below, b.below), cmp.Compare(a.place, b.place)) })
 	return list

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/internal/check"
 	"concord/internal/date"
 	"concord/internal/model"
 )
@@ -119,13 +120,50 @@ func (o *out) disputes(list []*model.Dispute) {
 	}
 }
 
+// addDisputes adds a note for each dispute of which a brief states a value that
+// does not hold, or of which none does yet.
+func (s *siteNotes) addDisputes(settled []check.Settlement) {
+	for n := range settled {
+		v := &settled[n]
+		if v.Start < 0 || v.Denied {
+			continue
+		}
+		s.add(behindLink(s.doc.HTML, v.End), v.Dispute, func(o *out) { o.disputeNote(v.Dispute) })
+	}
+}
+
+// disputeNote writes what is known of a dispute, with the way to the whole.
+func (o *out) disputeNote(d *model.Dispute) {
+	claim := slot{"claim", func() {
+		id, _, _ := strings.Cut(d.Subject.ID, "/")
+		if i := o.r.m.Instrument(id); i != nil && d.Subject.Kind != model.KindBrief {
+			o.link(i.Address, "page.disputes", o.claimOf(d))
+		} else {
+			o.link(sections[sectionDisputes].address, "", o.claimOf(d))
+		}
+	}}
+	if d.Holds == "" {
+		o.phrase("disputed", claim)
+	} else {
+		o.phrase("disputed-settled", claim, slot{"value", func() { o.value(d.Holds) }})
+	}
+	if d.Why != "" {
+		o.raw(` `)
+		o.words(d.Why)
+	}
+}
+
+// claimOf returns what is disputed, in words.
+func (o *out) claimOf(d *model.Dispute) string {
+	if d.Claim != "" {
+		return d.Claim
+	}
+	return capital(o.propertyWords(d.Property))
+}
+
 func (o *out) dispute(d *model.Dispute) {
 	o.raw(`<section class="dispute"><h3>`)
-	if d.Claim != "" {
-		o.words(d.Claim)
-	} else {
-		o.words(capital(o.propertyWords(d.Property)))
-	}
+	o.words(o.claimOf(d))
 	o.raw(`</h3><p class="meta">`)
 	if d.Subject.Kind != 0 {
 		o.ref(d.Subject)

@@ -20,6 +20,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concord/internal/check"
 	"concord/internal/diag"
 	"concord/internal/figure"
 	"concord/internal/model"
@@ -54,6 +55,7 @@ type Options struct {
 type Renderer struct {
 	m       *model.Model
 	quotes  *quotation.Set
+	settled *check.Settlements // disputed values that briefs state
 	options Options
 	sets    templates
 	pages   []Page
@@ -73,7 +75,7 @@ type Renderer struct {
 // New parses the templates and lists the pages. It returns findings about the
 // site's own templates; the built-in ones take the place of broken ones.
 func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []diag.Finding) {
-	r := &Renderer{m: m, quotes: quotes, options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
+	r := &Renderer{m: m, quotes: quotes, settled: check.NewSettlements(m), options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
 	var findings []diag.Finding
 	r.book = options.Words
 	if r.book == nil {
@@ -136,7 +138,7 @@ func (r *Renderer) interfaces() []*words.Language {
 // With returns a renderer of a model from Model.WithBrief: it has the same pages.
 func (r *Renderer) With(m *model.Model, quotes *quotation.Set) *Renderer {
 	with := &Renderer{
-		m: m, quotes: quotes, options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
+		m: m, quotes: quotes, settled: check.NewSettlements(m), options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
 		book: r.book, ui: r.ui,
 		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
