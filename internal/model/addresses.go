@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/internal/brief"
 	"concord/internal/diag"
 	"concord/internal/source"
 )
@@ -69,6 +70,17 @@ func (l *linker) claimAddresses() {
 			l.claimAddress(AliasAddress(alias.Value), l.byFile[b.Path], alias.Span)
 		}
 	}
+}
+
+// PrintAddress returns the address of the PDF of a brief, where a site has such:
+// beside its page, "briefs/article-4/article-4.pdf". It is "" for a brief of which
+// nothing is printed.
+func PrintAddress(b *Brief) string {
+	if b.Status == brief.Withdrawn {
+		return ""
+	}
+	name := strings.TrimSuffix(b.Address, "/")
+	return b.Address + name[strings.LastIndexByte(name, '/')+1:] + ".pdf"
 }
 
 // AliasAddress returns the address of the page that redirects from an alias:

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"path"
 	"slices"
 
 	"concord/internal/brief"
@@ -153,6 +154,13 @@ func (o *out) briefMeta(b *model.Brief) {
 		o.raw(`<div><dt>DOI</dt><dd>`)
 		o.webLink("https://doi.org/"+b.DOI.Value, b.DOI.Value)
 		o.raw("</dd></div>\n")
+	}
+	if print := model.PrintAddress(b); o.r.options.Prints && print != "" {
+		o.raw(`<div class="print"><dt>PDF</dt><dd><a type="application/pdf" href="`)
+		o.address(print, "")
+		o.raw(`">`)
+		o.words(path.Base(print))
+		o.raw("</a></dd></div>\n")
 	}
 	o.raw(`</dl>`)
 }

@@ -150,6 +150,17 @@ func (o *out) highwire(b *model.Brief) {
 		o.b = appendURL(o.b, b.Address)
 		o.raw("\">\n")
 	}
+	if print := model.PrintAddress(b); o.r.options.Prints && print != "" {
+		o.raw(`<link rel="alternate" type="application/pdf" href="`)
+		o.address(print, "")
+		o.raw("\">\n")
+		if base := o.r.m.Site.BaseURL; base != "" {
+			o.raw(`<meta name="citation_pdf_url" content="`)
+			o.words(base)
+			o.b = appendURL(o.b, print)
+			o.raw("\">\n")
+		}
+	}
 }
 
 // reportNumber returns the number of a brief with its series: "Clauses 7".

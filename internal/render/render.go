@@ -48,6 +48,7 @@ type Options struct {
 	Icon      string        // address of the icon, "favicon.svg"
 	Search    SearchFiles
 	Links     LinkStyle
+	Prints    bool // the PDF of each brief stands beside its page
 }
 
 // Renderer makes the pages of one model. It is not changed after New, and safe

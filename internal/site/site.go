@@ -34,6 +34,7 @@ type Theme struct {
 	Files     fs.FS         // where the static files are read
 	Static    []string      // their paths there, "static/img/map.png"
 	Links     render.LinkStyle
+	Prints    bool // pages of briefs link PDFs that stand beside them; whoever writes the site adds those
 }
 
 // Site is a site by its paths. It is not changed after New.
@@ -90,6 +91,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 		Theme:     nameByContent(static, themeName),
 		Icon:      iconName,
 		Links:     theme.Links,
+		Prints:    theme.Prints,
 	}
 	var index *search.Index
 	var indexed []search.File
