@@ -25,6 +25,8 @@ import (
 // buildFlags are the flags of the build command.
 type buildFlags struct {
 	site, out, baseURL, color string
+	fonts, paper              string
+	with                      []string
 	drafts, future            bool
 	quiet, json, notes        bool
 	jobs                      int
@@ -45,11 +47,15 @@ stamps, files that the site no longer makes go, and what you put into the
 output folder yourself stays. The folder must be empty, or hold a site that
 concord built.
 
+With PDFs, each brief has one beside its page, which links it. Those of briefs
+that did not change are not set again.
+
 The exit code is 0 when the site was written, 1 when the content has errors,
 2 when the command is wrong and 3 when the machine fails.`,
 		Example: `  concord build
   concord build --drafts --out /tmp/preview
   concord build --site ~/briefs --base-url https://briefs.example.org/
+  concord build --with pdf --paper letter
   concord build --json | jq '.findings[] | .file'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.build(cmd.Context(), f) },
@@ -60,6 +66,9 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: public in the folder of the site)")
 	flags.StringVar(&f.baseURL, "base-url", "", "the `address` of the site, in place of the one in site.yaml")
+	flags.StringSliceVar(&f.with, "with", nil, "what stands beside the pages of briefs: `pdf`")
+	flags.StringVar(&f.paper, "paper", "a4", "with PDFs, the size of their pages: a4 or letter")
+	flags.StringVar(&f.fonts, "fonts", "", "with PDFs, a `folder` of fonts for what the built-in ones lack")
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object in place of words")
 	flags.BoolVar(&f.notes, "notes", false, "print notes as well as errors and warnings")
@@ -71,9 +80,12 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	flags.MarkHidden("cpuprofile")
 	flags.MarkHidden("memprofile")
 	group(cmd, groups[0], "site", "drafts", "future")
-	group(cmd, groups[1], "out", "base-url")
+	group(cmd, groups[1], "out", "base-url", "with", "paper", "fonts")
 	group(cmd, groups[2], "quiet", "json", "notes", "color")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.MarkFlagDirname("fonts")
 	cmd.MarkFlagDirname("site")
 	cmd.MarkFlagDirname("out")
 	return cmd
@@ -93,6 +105,7 @@ type memo struct {
 	Fingerprint string         `json:"fingerprint"`
 	Counts      counts         `json:"counts"`
 	Findings    []diag.Finding `json:"findings"`
+	Prints      printMemo      `json:"prints"`
 }
 
 // outcome is what a build did.
@@ -114,6 +127,9 @@ func (p *program) build(ctx context.Context, f buildFlags) error {
 	}
 	if f.jobs < 0 {
 		return usagef("--jobs needs a number from 1, not %d", f.jobs)
+	}
+	if err := f.checkPrints(); err != nil {
+		return err
 	}
 	url, err := baseURL(f.baseURL)
 	if err != nil {
@@ -148,7 +164,7 @@ func (p *program) build(ctx context.Context, f buildFlags) error {
 	}
 	job.options = build.Options{
 		BaseURL: url, Drafts: f.drafts, Future: f.future, Today: today, Jobs: f.jobs,
-		Program: job.version.identity(), Begin: job.bar.begin, Step: job.bar.step,
+		Program: job.version.identity() + f.prints(), Prints: len(f.with) > 0, Begin: job.bar.begin, Step: job.bar.step,
 	}
 	done, err := job.run(ctx)
 	job.bar.end()
@@ -206,24 +222,35 @@ func (b *siteBuild) run(ctx context.Context) (outcome, error) {
 	if errs, _, _ := diag.Count(done.findings); errs > 0 {
 		return done, nil
 	}
-	note, err := json.Marshal(memo{hex.EncodeToString(built.Fingerprint[:]), done.counts, done.findings})
+	print, closePrints, err := b.prints(ctx, files, built, folder)
+	defer closePrints()
 	if err != nil {
 		return done, err
 	}
-	paths := built.Site.Paths()
-	b.bar.begin("pages", len(paths))
+	note, err := json.Marshal(memo{hex.EncodeToString(built.Fingerprint[:]), done.counts, done.findings, print.memo})
+	if err != nil {
+		return done, err
+	}
+	b.bar.begin("pages", len(print.paths))
 	jobs := b.flags.jobs
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	done.Result, err = folder.Write(ctx, sink.Job{
-		Site:      built.Site,
-		Paths:     paths,
+	done.Result, err = folder.Write(print.ctx, sink.Job{
+		Site:      print.site,
+		Paths:     print.paths,
+		Keep:      print.keep,
+		Skip:      print.skip,
+		Finish:    print.finish,
 		Generator: "concord " + b.version.Version,
 		Memo:      note,
 		Jobs:      jobs,
 		Progress:  b.bar.step,
 	})
+	if len(print.findings) > 0 {
+		done.findings = diag.Sort(append(done.findings, print.findings...))
+		return done, nil
+	}
 	var broken *render.TemplateError
 	if errors.As(err, &broken) {
 		done.findings = diag.Sort(append(done.findings, broken.Finding))

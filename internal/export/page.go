@@ -152,7 +152,7 @@ func (f *folio) readHead(root *html.Node, base, address string) {
 			if name == "" {
 				name = attr(n, "property")
 			}
-			if name != "" && name != "viewport" && name != "description" && name != "robots" {
+			if name != "" && name != "viewport" && name != "description" && name != "robots" && name != "citation_pdf_url" {
 				f.metas = append(f.metas, html.Attribute{Key: name, Val: attr(n, "content")})
 			}
 		case atom.Link:
@@ -206,7 +206,7 @@ func (l *leaf) drops(n *html.Node, first bool) bool {
 	case atom.Nav:
 		return !(first && isContents(n))
 	}
-	for _, class := range []string{"related", "pager", "neighbours", "peek"} {
+	for _, class := range []string{"related", "pager", "neighbours", "peek", "print"} {
 		if hasClass(n, class) {
 			return true
 		}

@@ -32,8 +32,7 @@ type Verdict struct {
 
 // Verify checks a bag or an exported folder: that it is complete and what it was, that
 // the PDFs are sound, that pages need nothing from elsewhere and that records can be
-// read. A folder that is neither is checked as far as its files tell. The error is
-// one of reading.
+// read. Of a folder that is neither the PDFs are checked. The error is one of reading.
 func Verify(fsys fs.FS) (Verdict, error) {
 	v := verifier{fsys: fsys, faulty: map[string]bool{}}
 	var err error
@@ -152,15 +151,13 @@ func (v *verifier) file(name string) error {
 	if name == ManifestName {
 		return nil
 	}
-	check := checks[strings.ToLower(path.Ext(name))]
-	if check == nil {
-		if v.What != "folder" {
-			v.Files++
-		}
-		return nil
+	extension := strings.ToLower(path.Ext(name))
+	if v.What == "folder" && extension != ".pdf" {
+		return nil // whose it is, and what it should be, nothing tells
 	}
 	v.Files++
-	if v.faulty[name] {
+	check := checks[extension]
+	if check == nil || v.faulty[name] {
 		return nil
 	}
 	data, err := fs.ReadFile(v.fsys, name)
