@@ -84,7 +84,9 @@ func (r *Renderer) actorParts(o *out, a *model.Actor, view *actorView) {
 	view.Meta = o.take()
 	o.offices(a.Offices)
 	view.Offices = o.take()
-	o.memberships(a.Parties)
+	if o.memberships(a.Parties); len(a.Parties) > 0 {
+		o.recordedUntil()
+	}
 	view.Instruments = o.take()
 	o.inherited(a)
 	view.Inherited = o.take()
@@ -237,12 +239,25 @@ func (o *out) memberships(list []*model.Party) {
 		o.raw(`</td><td>`)
 		o.date(p.Until)
 		o.raw(`</td><td>`)
-		o.partyStatus(p)
+		o.standing(p)
 		o.raw(`</td><td>`)
 		o.partyNames(p.Instrument, p.Actor, 4)
 		o.raw("</td></tr>\n")
 	}
 	o.raw("</tbody></table></div>\n")
+}
+
+// recordedUntil writes the day up to which the record says where things stand.
+func (o *out) recordedUntil() {
+	events := o.r.m.Events
+	for i := len(events) - 1; i >= 0; i-- {
+		if d := events[i].Date; !d.IsZero() {
+			o.raw(`<p class="meta">`)
+			o.phrase("recorded-until", slot{"date", func() { o.date(d) }})
+			o.raw("</p>\n")
+			return
+		}
+	}
 }
 
 // inherited writes the instruments of an actor's predecessors.
@@ -278,7 +293,7 @@ func (o *out) binding(a *model.Actor) {
 			if !begun {
 				begun = true
 				o.raw(`<div class="table"><table>`)
-				o.columns("kind", "article", "towards")
+				o.columns("kind", "article", "says", "towards")
 				o.raw("<tbody>\n")
 			}
 			o.bindingRow(c, p, first)
@@ -307,22 +322,46 @@ func (o *out) bindingRow(c *model.Clause, party *model.Party, first bool) {
 		o.words(o.clauseWords(c.ID))
 	}
 	o.raw(`</th><td>`)
-	n := 0
+	var list []*model.Provision
 	for _, p := range party.Instrument.Provisions {
-		if !slices.Contains(p.Kinds, c.ID) {
-			continue
+		if slices.Contains(p.Kinds, c.ID) {
+			list = append(list, p)
 		}
+	}
+	for n, p := range list {
 		if n > 0 {
 			o.say("comma")
 		}
 		o.article(p)
-		n++
 	}
 	o.say("comma")
 	o.instrument(party.Instrument)
+	o.raw(`</td><td`)
+	o.tongue(party.Instrument.Lang)
+	o.raw(`>`)
+	if len(list) == 1 {
+		o.gist(list[0], shortGist)
+	} else {
+		o.subjectsOf(list)
+	}
 	o.raw(`</td><td>`)
-	o.partyNames(party.Instrument, party.Actor, 4)
+	o.boundNames(party.Instrument, party.Actor, 4)
 	o.raw("</td></tr>\n")
+}
+
+// subjectsOf writes the titles of articles.
+func (o *out) subjectsOf(list []*model.Provision) {
+	begun := false
+	for _, p := range list {
+		if p.Title.Value == "" {
+			continue
+		}
+		if begun {
+			o.say("semicolon")
+		}
+		begun = true
+		o.words(p.Title.Value)
+	}
 }
 
 func (o *out) members(list []*model.Actor) {

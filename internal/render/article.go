@@ -264,15 +264,29 @@ func (r *Renderer) siblings(o *out, p *model.Provision) {
 		if len(near) == 0 {
 			continue
 		}
+		row := clauseTable{beside: p, limits: p.Limits.Value != ""}
+		for _, s := range near {
+			row.limits = row.limits || s.p.Limits.Value != ""
+		}
 		o.raw(`<div class="table"><table><caption>`)
 		o.clause(kind)
 		o.raw("</caption>\n")
-		o.clauseHead()
-		o.raw("<tbody>\n")
-		for _, s := range near {
-			o.clauseRow(s)
+		o.clauseHead(row)
+		o.raw("<tbody class=\"own\">\n")
+		o.clauseRow(p, row)
+		for i, s := range near {
+			if i == 0 || s.rank != near[i-1].rank {
+				o.raw("</tbody>\n<tbody>\n<tr class=\"part\"><th colspan=\"")
+				o.number(row.columns())
+				o.raw(`" scope="rowgroup">`)
+				o.say(ranks[s.rank])
+				o.raw("</th></tr>\n")
+			}
+			o.clauseRow(s.p, row)
 		}
-		o.raw("</tbody></table></div>\n")
+		o.raw("</tbody></table></div>\n<p class=\"meta\">")
+		o.say("differs")
+		o.raw("</p>\n")
 		if others > 0 {
 			o.raw(`<p class="more">`)
 			o.open(c.Address, "")
@@ -281,6 +295,9 @@ func (r *Renderer) siblings(o *out, p *model.Provision) {
 		}
 	}
 }
+
+// ranks are the keys of the words for how near a clause stands.
+var ranks = [...]string{"siblings-chain", "siblings-parties", "siblings-others"}
 
 // sibling is a clause with how near it stands.
 type sibling struct {
@@ -291,7 +308,7 @@ type sibling struct {
 // nearest returns the nearest clauses of a kind in other instruments, and how
 // many more there are: first those of instruments that replaced or ended one
 // another, then those that share a party, then the others, each by date.
-func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*model.Provision, int) {
+func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]sibling, int) {
 	all := len(c.Provisions)
 	for _, q := range p.Instrument.Provisions {
 		for _, kind := range q.Kinds {
@@ -327,11 +344,7 @@ func (r *Renderer) nearest(p *model.Provision, c *model.Clause, most int) ([]*mo
 		near = slices.Insert(near, at, s)
 		near = near[:min(len(near), most)]
 	}
-	list := make([]*model.Provision, len(near))
-	for i := range near {
-		list[i] = near[i].p
-	}
-	return list, all - len(list)
+	return near, all - len(near)
 }
 
 // chainOf returns the instruments that one replaced, ended or amended, or that

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"concord/internal/brief"
+	"concord/internal/date"
 	"concord/internal/markup"
 	"concord/internal/model"
 )
@@ -41,6 +42,7 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 	o.briefMeta(b)
 	view.Meta = o.take()
 	o.banner(b)
+	o.overtaken(b)
 	view.Banner = o.take()
 	o.versions(b)
 	view.Translations = o.take()
@@ -195,6 +197,43 @@ func (o *out) banner(b *model.Brief) {
 		}})
 		o.raw(`</p>`)
 	}
+}
+
+// overtaken writes which of the instruments that a brief is about entered into force
+// or ended after it was written.
+func (o *out) overtaken(b *model.Brief) {
+	written := b.Date.Date
+	for _, d := range [...]date.Date{b.Updated.Date, b.AsOf.Date} {
+		if d.Compare(written) > 0 {
+			written = d
+		}
+	}
+	if written.IsZero() || b.Status == brief.Withdrawn {
+		return
+	}
+	var about []*model.Instrument
+	if b.About != nil {
+		about = append(about, b.About)
+	}
+	for _, r := range b.Provisions {
+		if r.Instrument != nil && !slices.Contains(about, r.Instrument) {
+			about = append(about, r.Instrument)
+		}
+	}
+	for _, i := range about {
+		switch {
+		case !i.InForce.IsZero() && written.Before(i.InForce):
+			o.overtakenBy("before-force", i, i.InForce)
+		case !i.Ended.IsZero() && written.Before(i.Ended):
+			o.overtakenBy("before-end", i, i.Ended)
+		}
+	}
+}
+
+func (o *out) overtakenBy(key string, i *model.Instrument, on date.Date) {
+	o.raw(`<p class="banner">`)
+	o.phrase(key, slot{"instrument", func() { o.instrument(i) }}, slot{"date", func() { o.date(on) }})
+	o.raw(`</p>`)
 }
 
 // versions writes the other languages of a brief.

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
+	"strings"
 
 	"concord/internal/model"
 )
@@ -185,17 +187,18 @@ func (o *out) instrumentMeta(i *model.Instrument) {
 	o.raw(`</dl>`)
 }
 
-// chain writes how the instrument and others replaced, ended or amended each
-// other.
+// chain writes the instruments that replaced one another, the oldest first, and what
+// the instrument amends or is amended by.
 func (o *out) chain(i *model.Instrument) {
+	if line := lineage(i); len(line) > 1 {
+		o.raw("<ol class=\"timeline chain\">\n")
+		for _, x := range line {
+			o.chained(x, x.ID == i.ID)
+		}
+		o.raw("</ol>\n")
+	}
 	begun := false
-	for _, relation := range [...]struct {
-		key  string
-		list []*model.Instrument
-	}{
-		{"replaces", i.Replaces}, {"terminates", i.Terminates}, {"supersedes-instruments", i.Supersedes}, {"amends", i.Amends},
-		{"replaced-by", i.ReplacedBy}, {"terminated-by", i.TerminatedBy}, {"superseded-by-instruments", i.SupersededBy}, {"amended-by", i.AmendedBy},
-	} {
+	for _, relation := range [...]relation{{"amends", i.Amends}, {"amended-by", i.AmendedBy}} {
 		if len(relation.list) == 0 {
 			continue
 		}
@@ -204,17 +207,80 @@ func (o *out) chain(i *model.Instrument) {
 			o.raw("<ul class=\"chain\">\n")
 		}
 		o.raw(`<li>`)
-		o.phrase(relation.key, slot{"instruments", func() {
-			for n, other := range relation.list {
-				o.comma(n, len(relation.list), other.Name)
-				o.instrument(other)
-			}
-		}})
+		o.relation(relation)
 		o.raw("</li>\n")
 	}
 	if begun {
 		o.raw("</ul>\n")
 	}
+}
+
+// relation is how some instruments stand to another, by the key of its words.
+type relation struct {
+	key  string
+	list []*model.Instrument
+}
+
+func (o *out) relation(r relation) {
+	o.phrase(r.key, slot{"instruments", func() {
+		for n, other := range r.list {
+			o.comma(n, len(r.list), other.Name)
+			o.instrument(other)
+		}
+	}})
+}
+
+// chained writes an instrument of a chain: its date, its name, where it stands and
+// what came in its place.
+func (o *out) chained(i *model.Instrument, isOwn bool) {
+	o.raw(`<li`)
+	if isOwn {
+		o.raw(` aria-current="true"`)
+	}
+	o.raw(`>`)
+	if !i.Signed.IsZero() {
+		o.date(i.Signed)
+		o.raw(` `)
+	}
+	if isOwn {
+		o.raw(`<strong>`)
+		o.words(i.Name)
+		o.raw(`</strong>`)
+	} else {
+		o.instrument(i)
+	}
+	o.raw(` <span class="meta">`)
+	o.instrumentStatus(i)
+	for _, r := range [...]relation{{"replaced-by", i.ReplacedBy}, {"terminated-by", i.TerminatedBy}, {"superseded-by-instruments", i.SupersededBy}} {
+		if len(r.list) > 0 {
+			o.raw(` · `)
+			o.relation(r)
+		}
+	}
+	o.raw("</span></li>\n")
+}
+
+// longestChain is how many instruments a chain shows.
+const longestChain = 24
+
+// lineage returns an instrument with those that it replaced, ended or superseded, and
+// those that did so to it, and so on, by date.
+func lineage(i *model.Instrument) []*model.Instrument {
+	line := []*model.Instrument{i}
+	for n := 0; n < len(line); n++ {
+		x := line[n]
+		for _, list := range [...][]*model.Instrument{x.Replaces, x.Terminates, x.Supersedes, x.ReplacedBy, x.TerminatedBy, x.SupersededBy} {
+			for _, other := range list {
+				if len(line) < longestChain && !slices.ContainsFunc(line, func(l *model.Instrument) bool { return l.ID == other.ID }) {
+					line = append(line, other)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(line, func(a, b *model.Instrument) int {
+		return cmp.Or(cmp.Or(a.Signed, a.InForce).Compare(cmp.Or(b.Signed, b.InForce)), strings.Compare(a.ID, b.ID))
+	})
+	return line
 }
 
 func (o *out) instrumentVersions(i *model.Instrument) {
@@ -272,6 +338,43 @@ func (o *out) partyStatus(p *model.Party) {
 		o.say("comma")
 	}
 	o.words(o.statusWords(string(p.Status)))
+}
+
+// standing writes the role of an actor and where the instrument stands for it: in
+// force, signed only, denounced, terminated ...
+func (o *out) standing(p *model.Party) {
+	if p.Role != "" && p.Role != string(p.Status) {
+		o.words(lowerNamed(o.ui, "roles.", p.Role))
+		if p.Status == model.OtherRole {
+			return
+		}
+		o.say("comma")
+	}
+	key := "ended"
+	switch p.Status {
+	case model.PartyTo:
+		key = "in-force"
+	case model.Signatory:
+		key = "signed-only"
+	case model.Contracting, model.Negotiating, model.OtherRole:
+		o.words(o.statusWords(string(p.Status)))
+		return
+	case model.FormerParty:
+		if by := endedFor(p); o.ui.Has("standings." + by) {
+			key = by
+		}
+	}
+	o.say("standings." + key)
+}
+
+// endedFor returns the kind of the event by which an instrument ended for a party.
+func endedFor(p *model.Party) string {
+	for _, e := range p.Instrument.Events {
+		if e.Kind == "denounced" && e.Party != nil && e.Party.ID == p.Actor.ID {
+			return e.Kind
+		}
+	}
+	return p.Instrument.EndedBy
 }
 
 // articles writes the articles under the parts of the text that they stand in,

@@ -28,10 +28,12 @@ func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
 	o.raw(`<div class="table"><table><caption>`)
 	o.say("side-by-side")
 	o.raw("</caption>\n")
-	o.clauseHead()
+	shown := pageOf(c.Provisions, leaf, entriesPerPage)
+	table := clauseTable{limits: slices.ContainsFunc(shown, func(p *model.Provision) bool { return p.Limits.Value != "" })}
+	o.clauseHead(table)
 	o.raw("<tbody>\n")
-	for _, p := range pageOf(c.Provisions, leaf, entriesPerPage) {
-		o.clauseRow(p)
+	for _, p := range shown {
+		o.clauseRow(p, table)
 	}
 	o.raw("</tbody></table></div>\n")
 	view.Clauses = o.take()
@@ -45,13 +47,33 @@ func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
 	return o.frame("kind", sectionKinds, h, []crumb{o.sectionCrumb(sectionKinds)}, view)
 }
 
-func (o *out) clauseHead() {
-	o.columns("instrument", "article", "says", "force", "trigger", "parties")
+// clauseTable says what a table of clauses shows.
+type clauseTable struct {
+	beside *model.Provision // that the others are compared with; nil for none
+	limits bool             // some clause has limits
+}
+
+func (t clauseTable) columns() int {
+	if t.limits {
+		return 7
+	}
+	return 6
+}
+
+func (o *out) clauseHead(t clauseTable) {
+	o.raw(`<thead><tr>`)
+	for _, key := range [...]string{"instrument", "article", "says", "force", "trigger", "limits", "parties"} {
+		if key != "limits" || t.limits {
+			o.column(key)
+		}
+	}
+	o.raw("</tr></thead>\n")
 }
 
 // clauseRow writes a clause beside others of its kind.
-func (o *out) clauseRow(p *model.Provision) {
+func (o *out) clauseRow(p *model.Provision, t clauseTable) {
 	i := p.Instrument
+	isOwn := p == t.beside
 	o.raw(`<tr><th scope="row">`)
 	o.instrument(i)
 	if year, _, _ := i.Signed.First(); year > 0 && !strings.Contains(i.Name, strconv.Itoa(year)) {
@@ -60,7 +82,13 @@ func (o *out) clauseRow(p *model.Provision) {
 		o.raw(`</span>`)
 	}
 	o.raw(`</th><td>`)
-	o.article(p)
+	if isOwn {
+		o.raw(`<strong>`)
+		o.words(p.Printed)
+		o.raw(`</strong>`)
+	} else {
+		o.article(p)
+	}
 	o.raw(`</td><td`)
 	o.tongue(i.Lang)
 	o.raw(`>`)
@@ -69,13 +97,31 @@ func (o *out) clauseRow(p *model.Provision) {
 		o.raw(` `)
 		o.confidence(p)
 	}
-	o.raw(`</td><td>`)
-	o.inTongue(i.Lang, p.Force.Value)
-	o.raw(`</td><td>`)
-	o.inTongue(i.Lang, p.Trigger.Value)
+	own := p
+	if t.beside != nil {
+		own = t.beside
+	}
+	o.compared(i.Lang, p.Force.Value, own.Force.Value)
+	o.compared(i.Lang, p.Trigger.Value, own.Trigger.Value)
+	if t.limits {
+		o.compared(i.Lang, p.Limits.Value, own.Limits.Value)
+	}
 	o.raw(`</td><td>`)
 	o.partyNames(i, nil, 4)
 	o.raw("</td></tr>\n")
+}
+
+// compared writes what a clause says of one point in a cell of its own, set off where
+// the clause that it stands beside says something else.
+func (o *out) compared(lang, words, own string) {
+	o.raw(`</td><td>`)
+	if words == "" || strings.EqualFold(words, own) {
+		o.inTongue(lang, words)
+		return
+	}
+	o.raw(`<em class="differs">`)
+	o.inTongue(lang, words)
+	o.raw(`</em>`)
 }
 
 // mostGist is how many bytes of a clause stand beside others.

@@ -328,9 +328,18 @@ func (o *out) instruments(list []*model.Instrument) {
 // partyNames writes the parties but one, or their number when they are more
 // than most.
 func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
+	o.someParties(i, but, most, func(p *model.Party) bool { return p.Status != model.OtherRole })
+}
+
+// boundNames writes those that are bound now, but one.
+func (o *out) boundNames(i *model.Instrument, but *model.Actor, most int) {
+	o.someParties(i, but, most, func(p *model.Party) bool { return p.Status == model.PartyTo })
+}
+
+func (o *out) someParties(i *model.Instrument, but *model.Actor, most int, counts func(*model.Party) bool) {
 	n := 0
 	for _, p := range i.Parties {
-		if !p.Actor.Is(but) && p.Status != model.OtherRole {
+		if !p.Actor.Is(but) && counts(p) {
 			n++
 		}
 	}
@@ -346,7 +355,7 @@ func (o *out) partyNames(i *model.Instrument, but *model.Actor, most int) {
 	}
 	at := 0
 	for _, p := range i.Parties {
-		if !p.Actor.Is(but) && p.Status != model.OtherRole {
+		if !p.Actor.Is(but) && counts(p) {
 			name := o.name(p.Actor)
 			o.comma(at, n, name)
 			o.link(p.Actor.Address, "", name)
