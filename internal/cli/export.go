@@ -62,9 +62,10 @@ The same content gives the same bytes. What is there is replaced whole or not at
 all, whatever interrupts the program. --verify checks a bag, a zipped bag or an
 exported folder again.
 
-Fonts for Latin, Greek, Cyrillic and Arabic are built in. For PDFs in other
-scripts put font files (TrueType, OpenType or collections) into static/fonts/, or
-name a folder with --fonts.
+Fonts for Latin, Greek, Cyrillic, Arabic and Hebrew are built in, and for the usual
+characters of Korean and Chinese. For PDFs in other scripts put font files
+(TrueType, OpenType or collections) into static/fonts/, or name a folder with
+--fonts.
 
 The exit code is 0 when all is written, 1 when the content has errors, a document
 cannot be printed or --verify found a fault, 2 when the command is wrong and 3
@@ -75,7 +76,7 @@ when the machine fails.`,
   concord export --changed
   concord export everything --bag ../deposit --zip
   concord export --verify ../deposit.zip
-  concord export --fonts /usr/share/fonts/opentype/noto`,
+  concord export --fonts /usr/share/fonts/truetype/noto`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.verify != "" {
 				return p.verifyExport(f.verify)

@@ -520,9 +520,17 @@ func (e *Export) findings(s Subject, faults []typeset.Fault) []diag.Finding {
 			more = fmt.Sprintf(" and %d more of this script", len(all)-1)
 		}
 		out = append(out, diag.New(diag.CannotPrint, at, "%s%s", fault.Error(), more).
-			WithHelp("put a font for it into static/fonts/, or name a folder of fonts with --fonts"))
+			WithHelp("%s", fontHelp(fault.Font())))
 	}
 	return out
+}
+
+// fontHelp says what to do about a character that no font has.
+func fontHelp(font string) string {
+	if font == "" {
+		return "say it in words, or with a picture: colour glyphs are not printed"
+	}
+	return "put a font for it, such as " + font + ", into static/fonts/, or name a folder of fonts with --fonts"
 }
 
 // firstPlace returns where a character first stands in the files of a subject.

@@ -10,6 +10,11 @@
 // in pages. Non-goals: reading files or the clock; Markdown; emoji in colour.
 package typeset
 
+import (
+	"strings"
+	"unicode"
+)
+
 // Document is what is set.
 type Document struct {
 	Meta        Meta
@@ -367,6 +372,24 @@ func (f Fault) Error() string {
 		return text
 	}
 	return f.Place + ": " + text
+}
+
+// Font names an open font that holds the script of a missing glyph: the one to look
+// for first. It is empty where none would help, as for colour emoji.
+func (f Fault) Font() string {
+	switch {
+	case f.Kind != MissingGlyph || f.Script == emojiScript:
+		return ""
+	case f.Script == symbolScript:
+		return "Noto Sans Symbols 2"
+	case unicode.In(f.Char, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo):
+		return "Noto Serif CJK"
+	case unicode.In(f.Char, unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam,
+		unicode.Gujarati, unicode.Gurmukhi, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Tibetan,
+		unicode.Georgian, unicode.Armenian, unicode.Ethiopic, unicode.Hebrew):
+		return "Noto Serif " + f.Script
+	}
+	return "Noto Sans " + strings.ReplaceAll(f.Script, "_", " ")
 }
 
 func quoteRune(r rune) string {

@@ -25,7 +25,8 @@ type unit = int64
 const point unit = 65536
 
 // FontFile is a font that the caller gives, asked in their order for characters
-// that the built-in ones lack. A collection gives all its faces.
+// that the built-in ones for Latin, Greek, Cyrillic and Arabic lack, before the
+// built-in ones of other scripts. A collection gives all its faces.
 type FontFile struct {
 	Name string // for messages
 	Data io.ReaderAt
@@ -76,7 +77,7 @@ func (d *fontData) load() error {
 }
 
 func builtIn(name string) *fontData {
-	return &fontData{name: name, bold: strings.Contains(name, "Bold"), open: func() (*sfnt.Font, error) {
+	return &fontData{name: name, bold: strings.Contains(name, "Bold"), langs: langsOf(name), open: func() (*sfnt.Font, error) {
 		data, err := fonts.Read(name)
 		if err != nil {
 			return nil, err
@@ -90,14 +91,16 @@ type library struct {
 	serif  [4]*fontData // regular, bold, italic, bold italic
 	mono   [2]*fontData
 	arabic [2]*fontData
-	extra  []*fontData
+	extra  []*fontData // the caller's
+	east   []*fontData // built in: the most used of Korean and Chinese, and Hebrew
 }
 
 func newLibrary(extra []FontFile) (*library, error) {
 	lib := &library{
-		serif:  [4]*fontData{builtIn("NotoSerif-Regular"), builtIn("NotoSerif-Bold"), builtIn("NotoSerif-Italic"), builtIn("NotoSerif-BoldItalic")},
-		mono:   [2]*fontData{builtIn("DejaVuSansMono"), builtIn("DejaVuSansMono-Bold")},
-		arabic: [2]*fontData{builtIn("NotoNaskhArabic-Regular"), builtIn("NotoNaskhArabic-Bold")},
+		serif:  [4]*fontData{builtIn("NotoSerif-Regular.ttf"), builtIn("NotoSerif-Bold.ttf"), builtIn("NotoSerif-Italic.ttf"), builtIn("NotoSerif-BoldItalic.ttf")},
+		mono:   [2]*fontData{builtIn("DejaVuSansMono.ttf"), builtIn("DejaVuSansMono-Bold.ttf")},
+		arabic: [2]*fontData{builtIn("NotoNaskhArabic-Regular.ttf"), builtIn("NotoNaskhArabic-Bold.ttf")},
+		east:   []*fontData{builtIn("NotoSerifCJKkr-Regular.otf"), builtIn("NotoSerifCJKkr-Bold.otf"), builtIn("NotoSerifCJKsc-Regular.otf"), builtIn("NotoSerifHebrew-Regular.ttf")},
 	}
 	for _, file := range extra {
 		for i := range sfnt.Faces(file.Data) {
@@ -158,17 +161,23 @@ func (l *library) candidates(r rune, style Style, lang string) []*fontData {
 	if symbol {
 		list = append(list, l.mono[bold])
 	}
-	// Three rounds over the caller's fonts: of the language and the weight, of the language, any.
+	list = appendByLanguage(list, l.extra, bold == 1, lang)
+	list = appendByLanguage(list, l.east, bold == 1, lang)
+	return append(list, l.mono[bold], l.mono[0])
+}
+
+// appendByLanguage adds those of the language and the weight, of the language, of
+// the weight, and all.
+func appendByLanguage(list, fonts []*fontData, bold bool, lang string) []*fontData {
 	for round := range 3 {
-		for _, d := range l.extra {
+		for _, d := range fonts {
 			match := speaks(d, lang)
-			if round == 0 && match && d.bold == (bold == 1) || round == 1 && match || round == 2 && d.bold == (bold == 1) {
+			if round == 0 && match && d.bold == bold || round == 1 && match || round == 2 && d.bold == bold {
 				list = append(list, d)
 			}
 		}
 	}
-	list = append(list, l.extra...)
-	return append(list, l.mono[bold], l.mono[0])
+	return append(list, fonts...)
 }
 
 func speaks(d *fontData, lang string) bool {

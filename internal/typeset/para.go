@@ -443,6 +443,12 @@ func (b *builder) faceAt(i int) *face {
 	return f
 }
 
+// What stands for a script where a character has none.
+const (
+	emojiScript  = "emoji or symbol"
+	symbolScript = "symbol"
+)
+
 func scriptName(r rune) string {
 	for name, table := range unicode.Scripts {
 		if name != "Common" && name != "Inherited" && unicode.Is(table, r) {
@@ -450,9 +456,9 @@ func scriptName(r rune) string {
 		}
 	}
 	if r >= 0x1f000 && r < 0x20000 || r >= 0x2600 && r < 0x27c0 {
-		return "emoji or symbol"
+		return emojiScript
 	}
-	return "symbol"
+	return symbolScript
 }
 
 // word reads a word, an ideograph or a punctuation mark.

@@ -53,7 +53,7 @@ func TestFaults(t *testing.T) {
 		blocks []Block
 		want   string
 	}{
-		{"a character no font has", para(Run{Text: "한글"}), "a.md:3: no font has the character U+D55C '한' (Hangul)"},
+		{"a character no font has", para(Run{Text: "ไทย"}), "a.md:3: no font has the character U+0E44 'ไ' (Thai)"},
 		{"in a run with a place of its own", para(Run{Text: "語", Place: "a.md:4"}), "a.md:4: no font has the character U+8A9E '語' (Han)"},
 		{"an emoji", para(Run{Text: "\U0001F600"}), "a.md:3: no font has the character U+1F600 '\U0001F600' (emoji or symbol)"},
 		{"a link to nowhere", para(Run{Text: "there", Link: &Link{Anchor: "x"}}), "a.md:3: a link leads to x, which is not in the document"},

@@ -1,11 +1,13 @@
 // Package fonts holds the fonts that every document can count on.
 //
-// In: nothing. Out: the bytes of nine font files: a serif in four styles, a
-// monospace in two weights and a Naskh in two, for Latin, Greek, Cyrillic,
-// Vietnamese and Arabic. Guarantees: the files are those of their makers,
-// unchanged, only deflated; where they come from and on what terms stands in
-// static/THIRD-PARTY.md. Non-goals: finding fonts on a machine; Korean, Chinese,
-// Japanese and other scripts, whose fonts are given by the caller.
+// In: nothing. Out: the bytes of font files: a serif in four styles, a monospace
+// in two weights and a Naskh in two, for Latin, Greek, Cyrillic, Vietnamese and
+// Arabic; a Hebrew; and cuts of a Korean and a Chinese serif with the characters
+// that most texts are written in, Korean also in bold. Guarantees: the files are
+// those of their makers, deflated, but for the cuts, which hold fewer characters;
+// where they come from and on what terms stands in static/THIRD-PARTY.md.
+// Non-goals: finding fonts on a machine; rare characters and other scripts, whose
+// fonts are given by the caller.
 package fonts
 
 import (
@@ -16,14 +18,15 @@ import (
 	"io"
 )
 
-//go:generate go run ./pack . $FONTS/NotoSerif-Regular.ttf $FONTS/NotoSerif-Bold.ttf $FONTS/NotoSerif-Italic.ttf $FONTS/NotoSerif-BoldItalic.ttf $FONTS/NotoNaskhArabic-Regular.ttf $FONTS/NotoNaskhArabic-Bold.ttf $FONTS/DejaVuSansMono.ttf $FONTS/DejaVuSansMono-Bold.ttf
+//go:generate go run ./pack . $FONTS/NotoSerif-Regular.ttf $FONTS/NotoSerif-Bold.ttf $FONTS/NotoSerif-Italic.ttf $FONTS/NotoSerif-BoldItalic.ttf $FONTS/NotoNaskhArabic-Regular.ttf $FONTS/NotoNaskhArabic-Bold.ttf $FONTS/NotoSerifHebrew-Regular.ttf $FONTS/DejaVuSansMono.ttf $FONTS/DejaVuSansMono-Bold.ttf
+//go:generate go run ./pack . $FONTS/NotoSerifCJK-Regular.ttc=kr $FONTS/NotoSerifCJK-Bold.ttc=kr $FONTS/NotoSerifCJK-Regular.ttc=sc
 
 //go:embed *.z
 var packed embed.FS
 
-// Read returns the font file of that name, as 'NotoSerif-Regular'.
+// Read returns the font file of that name, as 'NotoSerif-Regular.ttf'.
 func Read(name string) ([]byte, error) {
-	data, err := packed.ReadFile(name + ".ttf.z")
+	data, err := packed.ReadFile(name + ".z")
 	if err != nil {
 		return nil, fmt.Errorf("read built-in font: %w", err)
 	}

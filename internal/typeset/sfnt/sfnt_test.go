@@ -10,7 +10,7 @@ import (
 
 func TestSubset(t *testing.T) {
 	for _, name := range []string{"NotoSerif-Regular", "NotoNaskhArabic-Bold", "DejaVuSansMono"} {
-		data, err := fonts.Read(name)
+		data, err := fonts.Read(name + ".ttf")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +76,7 @@ func TestCFF(t *testing.T) {
 
 // FuzzOpen holds that no bytes make the reader panic, spoilt fonts above all.
 func FuzzOpen(f *testing.F) {
-	data, err := fonts.Read("NotoNaskhArabic-Regular")
+	data, err := fonts.Read("NotoNaskhArabic-Regular.ttf")
 	if err != nil {
 		f.Fatal(err)
 	}
