@@ -197,7 +197,7 @@ func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 	p := parsed{sum: f.Sum, faults: f.Faults != nil}
 	if p.faults && len(f.Text) == 0 {
 		p.findings = diag.FromFaults(f.Faults) // there is nothing to understand
-		return p, nil
+		return c.orGood(p, t), nil
 	}
 	switch t.role {
 	case roleConfig:
@@ -218,10 +218,16 @@ func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 		p.value = f
 	}
 	p.findings = append(p.findings, diag.FromFaults(f.Faults)...)
+	return c.orGood(p, t), nil
+}
+
+// orGood returns a file that cannot be understood with its last good state in
+// its place, when the cache keeps that.
+func (c *Cache) orGood(p parsed, t task) parsed {
 	if old, ok := c.parsed[t.path]; ok && c.KeepGood && old.value != nil && t.role != roleTemplate && slices.ContainsFunc(p.findings, isUnreadable) {
 		p.value, p.kept = old.value, true
 	}
-	return p, nil
+	return p
 }
 
 // isUnreadable reports whether a finding says that a file, or its header, could

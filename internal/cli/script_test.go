@@ -15,7 +15,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
 
+// programVariable makes the test binary the program itself, for tests that
+// need a process of their own.
+const programVariable = "CONCORD_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(programVariable) != "" {
+		os.Exit(Main())
+	}
 	testscript.Main(m, map[string]func(){"concord": func() { os.Exit(Main()) }})
 }
 

@@ -48,8 +48,14 @@ func (b *buffer) String() string {
 // serveSite runs serve on a site until the test ends.
 func serveSite(t testing.TB, dir string, change func(*serveFlags), env map[string]string) *live {
 	t.Helper()
+	return serveAt(t, dir, change, env, time.Now)
+}
+
+// serveAt is serveSite with a clock.
+func serveAt(t testing.TB, dir string, change func(*serveFlags), env map[string]string, now func() time.Time) *live {
+	t.Helper()
 	out := &buffer{grew: make(chan struct{}, 1)}
-	p := &program{stdout: out, stderr: out, now: time.Now, getenv: func(key string) string { return env[key] }}
+	p := &program{stdout: out, stderr: out, now: now, getenv: func(key string) string { return env[key] }}
 	f := serveFlags{site: dir, port: 4747}
 	if change != nil {
 		change(&f)

@@ -56,8 +56,11 @@ const (
 	patience  = 4 * time.Millisecond    // after the last event of a save
 	emptied   = 60 * time.Millisecond   // when a file was emptied: its text is on the way
 	burst     = 60 * time.Millisecond   // after the last of many events
+	storm     = 200 * time.Millisecond  // after the last of very many events
 	longest   = time.Second             // since the first event
+	enduring  = 8 * time.Second         // since the first event of a storm, which is one change: a checkout, say
 	many      = 6                       // files that make a burst
+	veryMany  = 200                     // files that make a storm
 	check     = time.Minute             // between two looks at all files, in case that an event was lost
 	fallback  = time.Second             // between two looks when the system cannot watch
 	uncertain = 2500 * time.Millisecond // how coarse the time of a file may be
@@ -150,7 +153,7 @@ func (w *Watcher) run(ctx context.Context) {
 	quiet, latest, look := time.NewTimer(0), time.NewTimer(0), time.NewTimer(w.interval())
 	quiet.Stop()
 	latest.Stop()
-	polls := w.poll > 0
+	polls, endured := w.poll > 0, false
 	for {
 		if w.poll > 0 && !polls { // the system gave up meanwhile
 			polls = true
@@ -178,6 +181,7 @@ func (w *Watcher) run(ctx context.Context) {
 			}
 			if first {
 				latest.Reset(longest)
+				endured = false
 			}
 			quiet.Reset(w.wait())
 		case <-errs: // too many at once
@@ -190,6 +194,11 @@ func (w *Watcher) run(ctx context.Context) {
 			}
 			latest.Stop()
 		case <-latest.C:
+			if !endured && len(w.dirty) > veryMany {
+				endured = true
+				latest.Reset(enduring - longest)
+				continue
+			}
 			w.waited = true
 			w.flush()
 			quiet.Stop()
@@ -210,7 +219,10 @@ func (w *Watcher) interval() time.Duration {
 
 // wait says how long to wait for more events.
 func (w *Watcher) wait() time.Duration {
-	if len(w.dirty) > many || w.lost {
+	switch {
+	case len(w.dirty) > veryMany:
+		return storm
+	case len(w.dirty) > many || w.lost:
 		return burst
 	}
 	return patience

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -189,9 +190,85 @@ func TestStorm(t *testing.T) {
 	}
 }
 
+// TestCheckout holds that a checkout of another branch, in which 5,000 files
+// differ, is one change.
+func TestCheckout(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		if os.Getenv("CONCORD_REQUIRE") == "all" {
+			t.Fatal("there is no git, and CONCORD_REQUIRE asks for all tests")
+		}
+		t.Skip("SKIPPED: there is no git")
+	}
+	s := open(t, Options{})
+	run := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command(git, append([]string{"-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.fsync=none"}, args...)...)
+		cmd.Dir = s.dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	name := func(n int) string { return fmt.Sprintf("content/briefs/%d/%d.md", n%20, n) }
+	for n := range 5000 {
+		s.write(name(n), "before")
+	}
+	run("init", "-q", "-b", "before")
+	run("add", ".")
+	run("commit", "-q", "-m", "before")
+	run("checkout", "-q", "-b", "after")
+	for n := range 5000 {
+		s.write(name(n), "and after")
+	}
+	s.write("content/briefs/new/b.md", "b")
+	s.must(os.Remove(s.path(name(0))))
+	run("add", "-A")
+	run("commit", "-q", "-m", "after")
+	s.until("all that was written", func(tree *Tree, _ []string) bool { return len(files(tree)) == 5001 && tree.size(name(4999)) == 9 })
+	for { // let the last of it pass
+		select {
+		case <-s.w.Wake():
+			s.w.Take()
+			continue
+		case <-time.After(2 * storm):
+		}
+		break
+	}
+	run("checkout", "-q", "before")
+	wakes := 0
+	s.until("the branch", func(tree *Tree, _ []string) bool {
+		wakes++
+		return len(files(tree)) == 5001 && tree.find("content/briefs/new/b.md") == nil && tree.size(name(1)) == 6 && tree.size(name(4999)) == 6
+	})
+	if wakes > 3 { // the first is of before the checkout
+		t.Errorf("woken %d times", wakes-1)
+	}
+}
+
+// asOthers reports whether a test may go on, because it runs as somebody who may
+// not read everything. As root it runs the test once more as such a one.
+func asOthers(t *testing.T) bool {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return true
+	}
+	again := exec.Command("unshare", "--user", "--map-user=1000", os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v")
+	out, err := again.CombinedOutput()
+	if again.ProcessState == nil || strings.HasPrefix(string(out), "unshare:") {
+		if os.Getenv("CONCORD_REQUIRE") == "all" {
+			t.Fatal("root may read everything, and CONCORD_REQUIRE asks for all tests: ", err)
+		}
+		t.Skip("SKIPPED: root may read everything: ", err)
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	return false
+}
+
 func TestUnreadableFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("SKIPPED: root may read everything")
+	if !asOthers(t) {
+		return
 	}
 	s := open(t, Options{})
 	s.write("content/briefs/in/b.md", "b")
