@@ -24,6 +24,19 @@ func Sentences(dst [][2]int32, html []byte) [][2]int32 {
 	return dst
 }
 
+// SentencesThrough is Sentences up to the first one that begins behind the
+// offset at, for those who need no others.
+func SentencesThrough(dst [][2]int32, html []byte, at int) [][2]int32 {
+	s := newSentences(html)
+	for s.next() {
+		dst = append(dst, [2]int32{int32(s.start), int32(s.end)})
+		if s.start > at {
+			break
+		}
+	}
+	return dst
+}
+
 // Sentence returns the sentence of text around the offset at: the one before
 // it when at lies between two. Without any it returns 0, 0.
 func Sentence(text []byte, at int) (start, end int) {

@@ -107,7 +107,11 @@ func (o *out) passage(p *model.Passage, around bool) {
 		start, end = rowAround(doc.HTML, block)
 		o.spans = append(o.spans[:0], [2]int32{0, end - start})
 	} else {
-		o.spans = mention.Sentences(o.spans[:0], doc.HTML[start:end])
+		last := start // the mention behind which nothing is shown but the next sentence
+		if n := len(p.Mentions); n > 0 {
+			last = p.Mentions[n-1].Start
+		}
+		o.spans = mention.SentencesThrough(o.spans[:0], doc.HTML[start:end], int(last-start))
 	}
 	o.raw(`<blockquote class="passage"`)
 	o.tongue(p.Brief.Lang)

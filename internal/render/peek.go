@@ -8,6 +8,7 @@ package render
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	"concord/internal/model"
 )
@@ -23,6 +24,12 @@ type peekKey struct {
 	lang string
 }
 
+// peeks are the previews that were made.
+type peeks struct {
+	sync.RWMutex
+	made map[peekKey][]byte
+}
+
 // peek writes the preview of a thing, once for each page.
 func (o *out) peek(ref model.Ref, seen *[]model.Ref) {
 	switch ref.Kind {
@@ -35,13 +42,18 @@ func (o *out) peek(ref model.Ref, seen *[]model.Ref) {
 	}
 	*seen = append(*seen, ref)
 	key := peekKey{ref, o.lang}
-	if html, ok := o.r.peeks.Load(key); ok {
-		o.b = append(o.b, html.([]byte)...)
+	o.r.peeks.RLock()
+	html, ok := o.r.peeks.made[key]
+	o.r.peeks.RUnlock()
+	if ok {
+		o.b = append(o.b, html...)
 		return
 	}
 	start := len(o.b)
 	o.peekOf(ref)
-	o.r.peeks.Store(key, bytes.Clone(o.b[start:]))
+	o.r.peeks.Lock()
+	defer o.r.peeks.Unlock()
+	o.r.peeks.made[key] = bytes.Clone(o.b[start:])
 }
 
 func (o *out) peekOf(ref model.Ref) {

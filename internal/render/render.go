@@ -69,7 +69,7 @@ type Renderer struct {
 	rootURL string                      // path of the base URL, for pages that are served at any depth
 	outs    sync.Pool                   // of *out
 
-	peeks     sync.Map                   // previews by peekKey, made when first shown
+	peeks     peeks                      // made when first shown
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
 
@@ -91,6 +91,7 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 	r.parties = partySets(m)
 	r.pages = r.list()
 	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
+	r.peeks.made = map[peekKey][]byte{}
 	r.fronts = make(map[*words.Language]*fronts)
 	for _, ui := range languages {
 		r.fronts[ui] = r.makeFronts(ui)
@@ -143,6 +144,7 @@ func (r *Renderer) With(m *model.Model, quotes *quotation.Set) *Renderer {
 		book: r.book, ui: r.ui,
 		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
+	with.peeks.made = map[peekKey][]byte{}
 	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }
 	return with
 }

@@ -272,8 +272,15 @@ func (s *stage) write(p string, text []byte) (fs.FileInfo, error) {
 }
 
 // inFolder runs do, which makes the file; when the file's folder is not there
-// yet it makes that first. Asking beforehand would cost a call for every file.
+// yet it makes that first. Asking beforehand would cost a call for every file,
+// but a page that stands for its folder is mostly the first file there.
 func inFolder(file string, do func() error) error {
+	if filepath.Base(file) == "index.html" {
+		if err := mkdirs(filepath.Dir(file)); err != nil {
+			return err
+		}
+		return do()
+	}
 	err := do()
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
