@@ -142,8 +142,19 @@ type tab struct {
 // open opens a tab at an address and waits until it is loaded.
 func (b *browser) open(address string) *tab {
 	b.t.Helper()
+	t, _ := b.openIn(address, false)
+	return t
+}
+
+// openIn is open, in a window of its own if asked for, whose number it returns.
+func (b *browser) openIn(address string, window bool) (*tab, int) {
+	b.t.Helper()
 	var made struct{ TargetID string }
-	if err := b.call("", "Target.createTarget", map[string]any{"url": address}, &made); err != nil {
+	if err := b.call("", "Target.createTarget", map[string]any{"url": address, "newWindow": window}, &made); err != nil {
+		b.t.Fatal(err)
+	}
+	var w struct{ WindowID int }
+	if err := b.call("", "Browser.getWindowForTarget", map[string]any{"targetId": made.TargetID}, &w); err != nil {
 		b.t.Fatal(err)
 	}
 	var attached struct{ SessionID string }
@@ -152,7 +163,15 @@ func (b *browser) open(address string) *tab {
 	}
 	t := &tab{b, attached.SessionID}
 	t.until(`location.href !== "about:blank" && document.readyState === "complete"`)
-	return t
+	return t, w.WindowID
+}
+
+// show makes a window "minimized", which hides its tabs, or "normal".
+func (b *browser) show(window int, state string) {
+	b.t.Helper()
+	if err := b.call("", "Browser.setWindowBounds", map[string]any{"windowId": window, "bounds": map[string]any{"windowState": state}}, nil); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // eval runs an expression in the page and returns what it gives.

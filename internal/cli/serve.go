@@ -300,6 +300,7 @@ func (s *serving) publish(tree *watch.Tree, changed []string) {
 		Text:     build.Text(tree),
 		Content:  newPages(s.shown.Model, &s.history),
 		Drafts:   s.drafts,
+		Paper:    newPaper(s.shown, tree, "concord "+readVersion().Version),
 	}, changed)
 }
 

@@ -135,6 +135,48 @@ func TestServeBrowser(t *testing.T) {
 		}
 	})
 
+	t.Run("a hidden tab catches up when it is shown", func(t *testing.T) {
+		hidden, window := b.openIn(l.address+"/briefs/two/", true)
+		hidden.until(`document.querySelector("main").textContent.includes("For all tabs.")`)
+		b.show(window, "minimized")
+		hidden.until(`document.visibilityState === "hidden"`)
+		if err := b.call(hidden.id, "Page.setWebLifecycleState", map[string]any{"state": "frozen"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.call(page.id, "Page.bringToFront", map[string]any{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		l.write("content/briefs/two.md", trialBrief("Two", "While it was hidden."))
+		l.says("/briefs/two/", "While it was hidden.")
+		l.write("content/briefs/one.md", trialBrief("One", "Seen by the one that is shown."))
+		page.until(`document.querySelector("main").textContent.includes("Seen by the one that is shown.")`)
+		if hidden.eval(`document.querySelector("main").textContent.includes("For all tabs.")`) != true {
+			t.Error("the hidden tab did not rest")
+		}
+		if err := b.call(hidden.id, "Page.setWebLifecycleState", map[string]any{"state": "active"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		b.show(window, "normal")
+		hidden.until(`document.visibilityState === "visible"`)
+		hidden.until(`document.querySelector("main").textContent.includes("While it was hidden.")`)
+		l.write("content/briefs/two.md", trialBrief("Two", "And it listens again."))
+		hidden.until(`document.querySelector("main").textContent.includes("And it listens again.")`)
+		b.show(window, "minimized")
+		if err := b.call(page.id, "Page.bringToFront", map[string]any{}, nil); err != nil {
+			t.Fatal(err)
+		}
+	})
+
+	t.Run("the page in each language, and as PDF", func(t *testing.T) {
+		l.write("content/briefs/one.ko.md", "---\ntitle: 하나\ndate: 2024-01-02\nlang: ko\ntranslation-of: one\n---\n\n말.\n")
+		page.until(`[...document.querySelector("concord-preview").shadowRoot.querySelectorAll("#languages a")].some(a => a.textContent === "ko" && a.pathname === "/briefs/one.ko/")`)
+		page.until(`(a => !a.hidden && a.pathname === "/.concord/paper")(document.querySelector("concord-preview").shadowRoot.getElementById("pdf"))`)
+		sheet := b.open(page.eval(`document.querySelector("concord-preview").shadowRoot.getElementById("pdf").href`).(string))
+		sheet.until(`document.querySelector("iframe").src.includes("paper.pdf?page=%2Fbriefs%2Fone%2F")`)
+		l.write("content/briefs/one.md", trialBrief("One", "On paper, anew."))
+		sheet.until(`document.querySelector("iframe").src.includes("&version=")`)
+	})
+
 	t.Run("drafts switched on and off", func(t *testing.T) {
 		l.write("content/briefs/sketch.md", strings.Replace(trialBrief("Sketch", "Not done."), "---\n\n", "status: draft\n---\n\n", 1))
 		sketch := b.open(l.address + "/briefs/sketch/")

@@ -161,6 +161,31 @@ func TestServeGoesOn(t *testing.T) {
 	}
 }
 
+// TestServePaper holds that a brief is shown as it will be printed, as it is now.
+func TestServePaper(t *testing.T) {
+	l := serveSite(t, trialSite(t), func(f *serveFlags) { f.port = 0 }, nil)
+	code, before := l.get("/.concord/paper.pdf?page=/briefs/one/")
+	if code != http.StatusOK || !strings.HasPrefix(before, "%PDF-") {
+		t.Fatalf("code %d, %.200q", code, before)
+	}
+	l.write("content/briefs/one.md", trialBrief("One", "Other words."))
+	l.until("/.concord/paper.pdf?page=/briefs/one/", "another PDF", func(code int, body string) bool {
+		return code == http.StatusOK && strings.HasPrefix(body, "%PDF-") && body != before
+	})
+	l.write("content/briefs/one.md", trialBrief("One", "A sign that no font has: \U00013000."))
+	l.until("/.concord/paper.pdf?page=/briefs/one/", "why not", func(code int, body string) bool {
+		return code == http.StatusUnprocessableEntity && strings.Contains(body, "content/briefs/one.md")
+	})
+	for _, page := range []string{"/", "/countries/swe/", "/nowhere/", ""} {
+		if code, _ := l.get("/.concord/paper.pdf?page=" + page); code != http.StatusNotFound {
+			t.Errorf("%q on paper: code %d", page, code)
+		}
+		if code, _ := l.get("/.concord/paper?page=" + page); code != http.StatusNotFound {
+			t.Errorf("%q as a page on paper: code %d", page, code)
+		}
+	}
+}
+
 func TestEditorCommand(t *testing.T) {
 	tests := []struct {
 		command, want string

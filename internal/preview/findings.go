@@ -20,6 +20,7 @@ type told struct {
 	Summary string    `json:"summary"` // "2 errors, 1 warning"
 	Worst   string    `json:"worst"`   // severity, "" when all is well
 	Drafts  bool      `json:"drafts"`
+	Paper   bool      `json:"paper"` // the page is printed
 	Page    []finding `json:"page"`
 	Site    []finding `json:"site"`
 	More    int       `json:"more"` // of the site, not listed
@@ -54,7 +55,7 @@ func (s *Server) findings(w http.ResponseWriter, r *http.Request, v *published) 
 
 // tell sorts the findings for a page.
 func (v *published) tell(page string) told {
-	t := told{Drafts: v.Drafts, Page: []finding{}, Site: []finding{}}
+	t := told{Drafts: v.Drafts, Paper: v.Paper != nil && v.Paper.Has(page), Page: []finding{}, Site: []finding{}}
 	all := v.Findings
 	v.mu.Lock()
 	if f, ok := v.broken[page]; ok {

@@ -32,7 +32,8 @@ type Version struct {
 	Findings []diag.Finding
 	Text     func(file string) ([]byte, bool) // the text of a file of the content
 	Content  Content
-	Drafts   bool // drafts have pages
+	Drafts   bool  // drafts have pages
+	Paper    Paper // nil when nothing is printed
 }
 
 // Content leads from pages to what they are made of, and back. It is safe for
@@ -209,7 +210,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.findings(w, r, v)
 	case what == "print.css":
 		s.printSheet(w, r, v)
-	case what == "live.js" || what == "live.css":
+	case what == "paper":
+		s.paper(w, r, v)
+	case what == "paper.pdf":
+		s.paperPDF(w, r, v)
+	case what == "live.js" || what == "live.css" || what == "paper.js" || what == "paper.css":
 		http.ServeFileFS(w, r, live, "live/"+what)
 	default:
 		http.NotFound(w, r)

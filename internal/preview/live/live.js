@@ -269,7 +269,7 @@ document.documentElement.append(marks, host);
 shadow.innerHTML = `<link rel="stylesheet" href="/.concord/live.css">
 <section aria-label="Preview" hidden>
 <div class="switches"><label><input type="checkbox" id="drafts"> Drafts</label>
-<label><input type="checkbox" id="print"> As on paper</label><span id="languages"></span></div>
+<label><input type="checkbox" id="print"> As on paper</label><a id="pdf" target="_blank" hidden>PDF</a><span id="languages"></span></div>
 <p id="message" role="status"></p>
 <div id="list"></div>
 </section>
@@ -299,6 +299,8 @@ async function showFindings() {
   count.textContent = told.summary;
   count.className = told.worst;
   part("drafts").checked = told.drafts;
+  part("pdf").hidden = !told.paper;
+  part("pdf").href = "/.concord/paper?page=" + encodeURIComponent(location.pathname);
   const list = part("list");
   list.replaceChildren();
   const group = (title, findings, more) => {
