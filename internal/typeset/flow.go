@@ -859,6 +859,24 @@ func (f *flow) title(w where) {
 	}
 }
 
+// mostContents is how many entries a list of contents has at most before it leaves
+// the lesser headings out.
+const mostContents = 60
+
+// contentsDepth returns the level of the least headings that the contents name.
+func (f *flow) contentsDepth() int {
+	n := 0
+	for i := range f.headings {
+		if f.headings[i].level <= 3 {
+			n++
+		}
+	}
+	if n > mostContents {
+		return 2
+	}
+	return 3
+}
+
 // contents sets the list of contents; the numbers of the pages come when it is painted.
 func (f *flow) contents(w where, toc elemID) []item {
 	keep := f.items
@@ -873,9 +891,10 @@ func (f *flow) contents(w where, toc elemID) []item {
 	}
 	f.items = append(f.items, items...)
 	w.look = lk
+	depth := f.contentsDepth()
 	for i := range f.headings {
 		h := &f.headings[i]
-		if h.level > 3 {
+		if h.level > depth {
 			continue
 		}
 		ref := f.t.add(f.t.add(toc, "TOCI"), "Reference")

@@ -23,6 +23,7 @@ type item struct {
 	toc     int32 // number + 1 of the entry of the contents that ends here
 	band    *band
 	figure  *figure
+	shrink  unit     // of a figure: thousandths of its size; 0 is all of it
 	moved   bool     // a figure that stands behind the text that followed it
 	turned  []placed // what stands on its side
 	table   int32    // number + 1 of the table that it is a part of
@@ -208,7 +209,7 @@ func (p *paginator) fillPage(pos int) int {
 			p.carry = append(p.carry, all[n:]...)
 			return p.end(f, i+1)
 		default:
-			if start := max(good.next, pos); p.float(f, start, good, heads) {
+			if start := max(good.next, pos); p.shrinkFigure(f, start, good, heads) || p.float(f, start, good, heads) {
 				i = start - 1
 				continue
 			}
@@ -241,6 +242,35 @@ func (p *paginator) fillPage(pos int) int {
 		}
 	}
 	return p.end(f, next)
+}
+
+// leastShrink is how small a figure may be made, in thousandths.
+const leastShrink = 720
+
+// shrinkFigure makes a figure a little smaller if it then fits on the page, with
+// its caption. The page goes back to the state before it.
+func (p *paginator) shrinkFigure(f *fill, start int, good state, heads int) bool {
+	it := &p.items[start]
+	if it.kind != itemFigure || it.shrink > 0 || good.next != start || good.body <= heads {
+		return false
+	}
+	rest := it.before * p.squeeze / 100
+	for end := start + 1; end < len(p.items) && p.items[end-1].keep; end++ {
+		c := &p.items[end]
+		if len(c.notes) > 0 {
+			return false
+		}
+		rest += c.before*p.squeeze/100 + c.height
+	}
+	part := (p.height - good.noteHeight - good.y - rest) * 1000 / it.height
+	if part < leastShrink || part >= 1000 {
+		return false
+	}
+	f.body, f.notes, f.y, f.noteHeight = f.body[:good.body], f.notes[:good.notes], good.y, good.noteHeight
+	it.shrink = part
+	width := it.width * part / 1000
+	it.x, it.width, it.height = it.x+(it.width-width)/2, width, it.height*part/1000
+	return true
 }
 
 // float lets the text behind a figure that does not fit fill the page: the figure

@@ -387,17 +387,29 @@ func (p *painter) image(pic *picture, x, y, width, height unit) {
 	p.b = append(p.b, " Do Q\n"...)
 }
 
-// figure paints a picture or a drawing.
-func (p *painter) figure(f *figure, x, y unit) {
+// figure paints a picture or a drawing, in thousandths of its size unless shrink is 0.
+func (p *painter) figure(f *figure, x, y, shrink unit) {
 	p.enter(f.slot)
+	if shrink == 0 {
+		shrink = 1000
+	}
+	width, height := f.width*shrink/1000, f.height*shrink/1000
 	if f.slot > 0 {
-		p.t.elems[f.elem].box = &[4]unit{x, p.flip(y + f.height), x + f.width, p.flip(y)}
+		p.t.elems[f.elem].box = &[4]unit{x, p.flip(y + height), x + width, p.flip(y)}
 	}
 	if f.picture != nil {
-		p.image(f.picture, x, y, f.width, f.height)
+		p.image(f.picture, x, y, width, height)
 		return
 	}
 	p.b = append(p.b, "q\n"...)
+	if shrink < 1000 {
+		p.b = append(pdf.AppendThousandths(p.b, shrink), " 0 0 "...)
+		p.b = append(pdf.AppendThousandths(p.b, shrink), ' ')
+		p.unit(x)
+		p.unit(p.flip(y + height))
+		p.b = append(p.b, "cm\n"...)
+		x, y = 0, p.paper.height-f.height
+	}
 	down := f.height
 	if f.turned { // its left edge lies below
 		down = f.width
@@ -572,7 +584,7 @@ func (p *painter) item(pl *placed) {
 	case itemTurned:
 		p.turned(it, top)
 	case itemFigure:
-		p.figure(it.figure, p.at(it.x, it.width), top)
+		p.figure(it.figure, p.at(it.x, it.width), top, it.shrink)
 	case itemRule:
 		p.enter(ornament)
 		p.box(p.at(it.x, it.width), top+it.height/2, it.width, point/2, hairline)

@@ -87,6 +87,37 @@ func TestTurnedTable(t *testing.T) {
 	}
 }
 
+// A figure that nearly fits is made a little smaller, and no smaller than that.
+func TestFigureShrinks(t *testing.T) {
+	for _, height := range []int{240000, 420000} {
+		d := &Drawing{Width: 400000, Height: height, Words: []Words{{X: 200000, Y: 100000, Size: 10000, Text: "inside"}}}
+		doc := &Document{}
+		for range 4 {
+			doc.Blocks = append(doc.Blocks, Paragraph{Text: words(prose)})
+		}
+		doc.Blocks = append(doc.Blocks, Figure{Alt: "Words", Caption: words("Figure 1"), Drawing: d}, Heading{Level: 2, Text: words("Next")}, Paragraph{Text: words(prose)})
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		file, faults := w.document(doc)
+		if faults != nil {
+			t.Fatal(faults)
+		}
+		sameWords(t, "shrinks", doc, file)
+		pages := w.flow.paginate(w.walkAgain(doc), 100)
+		var shrink unit
+		for _, pg := range pages {
+			for _, pl := range pg.body {
+				shrink += pl.item.shrink
+				if pl.item.kind == itemFigure && pl.y+pl.item.height > w.flow.height {
+					t.Errorf("a figure %d high runs out of the page", height)
+				}
+			}
+		}
+		if want := height == 240000; (shrink > 0) != want || shrink > 0 && shrink < leastShrink {
+			t.Errorf("a figure %d high is set at %d thousandths", height, shrink)
+		}
+	}
+}
+
 // A few lines get no page of their own if a little less space makes room for them.
 func TestLonelyLines(t *testing.T) {
 	ts := builtInOnly(t)
@@ -135,8 +166,8 @@ func (w *worker) walkAgain(doc *Document) []item {
 
 // The text behind a figure that does not fit fills the page; a heading stops it.
 func TestFigureFloats(t *testing.T) {
-	half := func() Figure {
-		d := &Drawing{Width: 400000, Height: 380000, Shapes: []Shape{{Fill: Opaque, Steps: []Step{{Op: 'M'}, {Op: 'L', P: [3][2]int{{400000, 380000}}}, {Op: 'Z'}}}}}
+	half := func(height int) Figure {
+		d := &Drawing{Width: 400000, Height: height, Words: []Words{{X: 200000, Y: 100000, Size: 10000, Text: "inside"}}, Shapes: []Shape{{Fill: Opaque, Steps: []Step{{Op: 'M'}, {Op: 'L', P: [3][2]int{{400000, 380000}}}, {Op: 'Z'}}}}}
 		return Figure{Alt: "Half a page", Caption: words("Figure 1. Half a page"), Drawing: d}
 	}
 	for _, heading := range []bool{false, true} {
@@ -144,7 +175,7 @@ func TestFigureFloats(t *testing.T) {
 		for range 5 {
 			blocks = append(blocks, Paragraph{Text: words(prose)})
 		}
-		blocks = append(blocks, half())
+		blocks = append(blocks, half(380000))
 		if heading {
 			blocks = append(blocks, Heading{Level: 2, Text: words("Next")})
 		}
