@@ -53,6 +53,9 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 		h.about = p
 	}
 	h.description = p.Gloss.Value
+	if len(p.Briefs) > 0 {
+		h.feed, h.feedTitle = p.Address+"feed.xml", p.Printed+", "+i.Name
+	}
 	if leaves == 1 {
 		if n := p.Index; n > 0 {
 			h.prev = i.Provisions[n-1].Address
@@ -274,6 +277,7 @@ func (r *Renderer) siblings(o *out, p *model.Provision) {
 		o.clauseHead(row)
 		o.raw("<tbody class=\"own\">\n")
 		o.clauseRow(p, row)
+		differs := false
 		for i, s := range near {
 			if i == 0 || s.rank != near[i-1].rank {
 				o.raw("</tbody>\n<tbody>\n<tr class=\"part\"><th colspan=\"")
@@ -282,11 +286,14 @@ func (r *Renderer) siblings(o *out, p *model.Provision) {
 				o.say(ranks[s.rank])
 				o.raw("</th></tr>\n")
 			}
-			o.clauseRow(s.p, row)
+			differs = o.clauseRow(s.p, row) || differs
 		}
-		o.raw("</tbody></table></div>\n<p class=\"meta\">")
-		o.say("differs")
-		o.raw("</p>\n")
+		o.raw("</tbody></table></div>\n")
+		if differs {
+			o.raw(`<p class="meta">`)
+			o.say("differs")
+			o.raw("</p>\n")
+		}
 		if others > 0 {
 			o.raw(`<p class="more">`)
 			o.open(c.Address, "")

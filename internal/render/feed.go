@@ -4,6 +4,7 @@ package render
 // come from the content, never from a clock.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,113 @@ const entriesInFeed = 20
 // feed writes the newest of the briefs as an Atom feed. address is that of the
 // page the feed belongs to.
 func (r *Renderer) feed(o *out, title, address string, briefs []*model.Brief) {
+	briefs = briefs[:min(len(briefs), entriesInFeed)]
+	var newest date.Date
+	for _, b := range briefs {
+		if d := lastChange(b); d.Compare(newest) > 0 {
+			newest = d
+		}
+	}
+	r.beginFeed(o, title, address, newest)
+	for _, b := range briefs {
+		o.feedEntry(b)
+	}
+	o.raw("</feed>\n")
+}
+
+// feedItem is an entry of a feed of other things than briefs.
+type feedItem struct {
+	address, part  string // of the page, and the rest of the id where a page has several
+	title, summary string
+	lang           string
+	date           date.Date
+}
+
+// itemFeed writes items, the newest first, as an Atom feed.
+func (r *Renderer) itemFeed(o *out, title, address string, items []feedItem) {
+	slices.SortStableFunc(items, func(a, b feedItem) int { return b.date.Compare(a.date) })
+	items = items[:min(len(items), entriesInFeed)]
+	var newest date.Date
+	if len(items) > 0 {
+		newest = items[0].date
+	}
+	r.beginFeed(o, title, address, newest)
+	for _, item := range items {
+		o.feedItem(item)
+	}
+	o.raw("</feed>\n")
+}
+
+func (o *out) feedItem(item feedItem) {
+	o.raw("<entry")
+	if item.lang != "" && item.lang != o.lang {
+		o.raw(` xml:lang="`)
+		o.words(item.lang)
+		o.raw(`"`)
+	}
+	o.raw(">\n<id>")
+	o.permanent(item.address)
+	if item.part != "" {
+		o.raw("#")
+		o.b = appendURL(o.b, item.part)
+	}
+	o.raw("</id>\n<title>")
+	o.words(item.title)
+	o.raw("</title>\n<link rel=\"alternate\" type=\"text/html\" href=\"")
+	o.feedAddress(item.address)
+	o.raw("\"/>\n<updated>")
+	o.stamp(item.date)
+	o.raw("</updated>\n")
+	if item.summary != "" {
+		o.raw("<summary>")
+		o.words(item.summary)
+		o.raw("</summary>\n")
+	}
+	o.raw("</entry>\n")
+}
+
+// instrumentItems returns the instruments by the day of their signature.
+func (r *Renderer) instrumentItems() []feedItem {
+	var items []feedItem
+	for _, i := range r.m.Instruments {
+		items = append(items, feedItem{address: i.Address, title: instrumentTitle(i), summary: i.Summary.Value, lang: i.Lang, date: i.Signed})
+	}
+	return items
+}
+
+// clauseItems returns the articles of a kind by the day of their signature.
+func clauseItems(c *model.Clause) []feedItem {
+	var items []feedItem
+	for _, p := range c.Provisions {
+		items = append(items, feedItem{
+			address: p.Address, title: p.Instrument.Name + ", " + p.Printed, summary: p.Gloss.Value, lang: p.Instrument.Lang, date: p.Instrument.Signed,
+		})
+	}
+	return items
+}
+
+// eventItems returns what happened to the instruments.
+func (r *Renderer) eventItems() []feedItem {
+	var items []feedItem
+	for _, e := range r.m.Events {
+		if e.Instrument == nil || e.Date.IsZero() {
+			continue
+		}
+		item := feedItem{address: e.Instrument.Address, part: e.Kind + "-" + e.Date.String(), title: e.Instrument.Name + ": " + named(r.ui, "events.", e.Kind), summary: e.Note, date: e.Date}
+		if e.Party != nil {
+			item.part += "-" + e.Party.ID
+			item.title += ", " + r.actorName(e.Party, r.ui)
+		}
+		if e.BodyName != "" || e.Body != nil {
+			item.part += "-" + strconv.Itoa(len(items))
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// beginFeed writes what stands before the entries of a feed.
+func (r *Renderer) beginFeed(o *out, title, address string, newest date.Date) {
 	site := r.m.Site
 	o.raw(`<?xml version="1.0" encoding="utf-8"?>` + "\n" + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="`)
 	o.words(site.Lang)
@@ -42,13 +150,6 @@ func (r *Renderer) feed(o *out, title, address string, briefs []*model.Brief) {
 		o.b = appendURL(o.b, o.page)
 		o.raw("\"/>\n")
 	}
-	briefs = briefs[:min(len(briefs), entriesInFeed)]
-	var newest date.Date
-	for _, b := range briefs {
-		if d := lastChange(b); d.Compare(newest) > 0 {
-			newest = d
-		}
-	}
 	o.raw("<updated>")
 	o.stamp(newest)
 	o.raw("</updated>\n<author><name>")
@@ -58,10 +159,6 @@ func (r *Renderer) feed(o *out, title, address string, briefs []*model.Brief) {
 		o.words(r.siteTitle())
 	}
 	o.raw("</name></author>\n")
-	for _, b := range briefs {
-		o.feedEntry(b)
-	}
-	o.raw("</feed>\n")
 }
 
 func (o *out) feedEntry(b *model.Brief) {

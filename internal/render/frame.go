@@ -188,8 +188,9 @@ type crumb struct{ address, title, lang string }
 // sectionCrumb returns the step of a part of the site.
 func (o *out) sectionCrumb(s section) crumb { return crumb{sections[s].address, s.title(o.ui), ""} }
 
-// crumbs writes the way to a page; its own title stands below as a heading.
-func (o *out) crumbs(steps ...crumb) {
+// crumbs writes the way to a page, whose own title stands below as a heading, and
+// beside it the feed of the page if it has one.
+func (o *out) crumbs(feed string, steps []crumb) {
 	o.raw(`<nav class="crumbs" aria-label="`)
 	o.say("way")
 	o.raw(`"><ol><li>`)
@@ -200,7 +201,15 @@ func (o *out) crumbs(steps ...crumb) {
 		o.linkIn(s.lang, s.address, "", s.title)
 		o.raw(`</li>`)
 	}
-	o.raw("</ol></nav>\n")
+	o.raw("</ol>")
+	if feed != "" {
+		o.raw(`<p class="feed"><a type="application/atom+xml" href="`)
+		o.address(feed, "")
+		o.raw(`">`)
+		o.say("feed")
+		o.raw("</a></p>")
+	}
+	o.raw("</nav>\n")
 }
 
 // head says what stands in the head of a page besides its title.
@@ -239,7 +248,7 @@ func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *fr
 		View:   view,
 	}
 	if steps != nil {
-		o.crumbs(steps...)
+		o.crumbs(h.feed, steps)
 		f.Crumbs = o.take()
 	}
 	if h.title == "" {

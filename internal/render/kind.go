@@ -44,6 +44,9 @@ func (r *Renderer) clause(o *out, c *model.Clause, leaf int) *frame {
 		view.Matrix = o.take()
 	}
 	h := o.leafHead(view.Title, c.Address, leaf, leaves)
+	if len(c.Provisions) > 0 {
+		h.feed, h.feedTitle = c.Address+"feed.xml", view.Title
+	}
 	return o.frame("kind", sectionKinds, h, []crumb{o.sectionCrumb(sectionKinds)}, view)
 }
 
@@ -70,8 +73,9 @@ func (o *out) clauseHead(t clauseTable) {
 	o.raw("</tr></thead>\n")
 }
 
-// clauseRow writes a clause beside others of its kind.
-func (o *out) clauseRow(p *model.Provision, t clauseTable) {
+// clauseRow writes a clause beside others of its kind, and reports whether it set
+// something off.
+func (o *out) clauseRow(p *model.Provision, t clauseTable) (differs bool) {
 	i := p.Instrument
 	isOwn := p == t.beside
 	o.raw(`<tr><th scope="row">`)
@@ -101,27 +105,29 @@ func (o *out) clauseRow(p *model.Provision, t clauseTable) {
 	if t.beside != nil {
 		own = t.beside
 	}
-	o.compared(i.Lang, p.Force.Value, own.Force.Value)
-	o.compared(i.Lang, p.Trigger.Value, own.Trigger.Value)
+	differs = o.compared(i.Lang, p.Force.Value, own.Force.Value)
+	differs = o.compared(i.Lang, p.Trigger.Value, own.Trigger.Value) || differs
 	if t.limits {
-		o.compared(i.Lang, p.Limits.Value, own.Limits.Value)
+		differs = o.compared(i.Lang, p.Limits.Value, own.Limits.Value) || differs
 	}
 	o.raw(`</td><td>`)
 	o.partyNames(i, nil, 4)
 	o.raw("</td></tr>\n")
+	return differs
 }
 
 // compared writes what a clause says of one point in a cell of its own, set off where
 // the clause that it stands beside says something else.
-func (o *out) compared(lang, words, own string) {
+func (o *out) compared(lang, words, own string) (differs bool) {
 	o.raw(`</td><td>`)
 	if words == "" || strings.EqualFold(words, own) {
 		o.inTongue(lang, words)
-		return
+		return false
 	}
 	o.raw(`<em class="differs">`)
 	o.inTongue(lang, words)
 	o.raw(`</em>`)
+	return true
 }
 
 // mostGist is how many bytes of a clause stand beside others.

@@ -6,6 +6,7 @@ package render
 import (
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -164,6 +165,7 @@ type listView struct {
 	Title string
 	Intro string
 	Count int
+	Jump  template.HTML // to the years or letters of a long list
 	List  template.HTML
 	Pager template.HTML
 }
@@ -175,6 +177,8 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 	leaves := leavesFor(n, entriesPerPage)
 	h := o.leafHead(title, part.address, leaf, leaves)
 	view := &listView{Title: title, Count: n}
+	r.jump(o, s, part.address, leaves)
+	view.Jump = o.take()
 	switch s {
 	case sectionBriefs:
 		h.feed, h.feedTitle = "briefs/feed.xml", title
@@ -183,6 +187,9 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 		}
 		o.briefs(pageOf(r.m.Briefs, leaf, entriesPerPage))
 	case sectionInstruments:
+		if n > 0 {
+			h.feed, h.feedTitle = part.address+"feed.xml", title
+		}
 		o.instruments(pageOf(r.sorted.instruments, leaf, entriesPerPage))
 	case sectionCountries:
 		o.actorList(pageOf(r.sorted.countries, leaf, entriesPerPage))
@@ -210,11 +217,92 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 	return o.frame("list", s, h, []crumb{}, view)
 }
 
+// jump writes links to where the years or letters of a list begin, when it has more
+// than one page.
+func (r *Renderer) jump(o *out, s section, address string, leaves int) {
+	if leaves < 2 {
+		return
+	}
+	var name func(i int) string
+	switch s {
+	case sectionBriefs:
+		o.years(r.m.Briefs, address)
+		return
+	case sectionInstruments:
+		name = func(i int) string { return r.sorted.instruments[i].Name }
+	case sectionCountries:
+		name = func(i int) string { return r.actorName(r.sorted.countries[i], r.ui) }
+	case sectionOrganisations:
+		name = func(i int) string { return r.actorName(r.sorted.organisations[i], r.ui) }
+	case sectionPeople:
+		name = func(i int) string { return r.actorName(r.sorted.people[i], r.ui) }
+	case sectionTopics:
+		name = func(i int) string { return topicWords(r.ui, r.sorted.topics[i]) }
+	case sectionAuthors:
+		name = func(i int) string { return r.sorted.authors[i].Name }
+	default:
+		return
+	}
+	before := ""
+	o.openJump("letters")
+	for i := range r.entries(s) {
+		letter := letterOf(name(i))
+		if letter == before {
+			continue
+		}
+		before = letter
+		o.link(model.PagedAddress(address, i/entriesPerPage), "", letter)
+		o.raw(` `)
+	}
+	o.raw("</p></nav>\n")
+}
+
+// years writes links to where the years of a long list of briefs begin.
+func (o *out) years(list []*model.Brief, address string) {
+	before := -1
+	o.openJump("facets.year")
+	for i, b := range list {
+		year, _, _ := b.Date.First()
+		if year == before {
+			continue
+		}
+		before = year
+		o.open(model.PagedAddress(address, i/entriesPerPage), yearAnchor(year))
+		o.year(b)
+		o.raw(`</a> `)
+	}
+	o.raw("</p></nav>\n")
+}
+
+func (o *out) openJump(key string) {
+	o.raw(`<nav class="letters" aria-label="`)
+	o.say(key)
+	o.raw(`"><p>`)
+}
+
+// yearAnchor returns the id of the heading of a year.
+func yearAnchor(year int) string { return "page.year-" + strconv.Itoa(year) }
+
+// year writes the year of a brief.
+func (o *out) year(b *model.Brief) {
+	if b.Date.IsZero() {
+		o.say("undated")
+		return
+	}
+	year, _, _ := b.Date.First()
+	o.number(year)
+}
+
 // briefsOf makes a page that lists briefs under a heading.
 func (r *Renderer) briefsOf(o *out, kind string, s section, title, address string, briefs []*model.Brief, leaf int) *frame {
 	leaves := leavesFor(len(briefs), entriesPerPage)
+	view := &listView{Title: title, Count: len(briefs)}
+	if leaves > 1 {
+		o.years(briefs, address)
+		view.Jump = o.take()
+	}
 	o.briefs(pageOf(briefs, leaf, entriesPerPage))
-	view := &listView{Title: title, Count: len(briefs), List: o.take()}
+	view.List = o.take()
 	o.pager(address, leaf, leaves)
 	view.Pager = o.take()
 	h := o.leafHead(title, address, leaf, leaves)
@@ -233,12 +321,10 @@ func (o *out) briefs(list []*model.Brief) {
 				o.raw("</ul>\n")
 			}
 			year, begun = y, true
-			o.raw(`<h2>`)
-			if b.Date.IsZero() {
-				o.say("undated")
-			} else {
-				o.number(y)
-			}
+			o.raw(`<h2 id="`)
+			o.words(yearAnchor(y))
+			o.raw(`">`)
+			o.year(b)
 			o.raw("</h2>\n<ul class=\"briefs\">\n")
 		}
 		o.briefEntry(b)

@@ -46,6 +46,10 @@ const (
 	actorFeed
 	topicFeed
 	authorFeed
+	articleFeed
+	clauseFeed
+	instrumentsFeed
+	timelineFeed
 	sitemapFile
 	robotsFile
 	catalogueJSON
@@ -90,6 +94,9 @@ func (r *Renderer) list() []Page {
 		l.feed(x.Address, len(x.Briefs), instrumentFeed, i)
 		for n, p := range x.Provisions {
 			l.leaves(p.Address, leavesFor(groups(p.Passages), briefsPerPage), Page{kind: articlePage, index: int32(i), sub: int32(n)})
+			if len(p.Briefs) > 0 {
+				l.add(Page{Path: p.Address + "feed.xml", kind: articleFeed, index: int32(i), sub: int32(n)})
+			}
 		}
 	}
 	for i, a := range m.Actors {
@@ -98,6 +105,7 @@ func (r *Renderer) list() []Page {
 	}
 	for i, c := range m.Clauses {
 		l.leaves(c.Address, leavesFor(len(c.Provisions), entriesPerPage), Page{kind: clausePage, index: int32(i)})
+		l.feed(c.Address, len(c.Provisions), clauseFeed, i)
 	}
 	for i, t := range m.Topics {
 		l.leaves(t.Address, leavesFor(len(t.Briefs), entriesPerPage), Page{kind: topicPage, index: int32(i)})
@@ -143,8 +151,8 @@ func (l *lister) section(s section) {
 	l.leaves(sections[s].address, n, p)
 }
 
-func (l *lister) feed(address string, briefs int, kind pageKind, i int) {
-	if briefs > 0 {
+func (l *lister) feed(address string, entries int, kind pageKind, i int) {
+	if entries > 0 {
 		l.add(Page{Path: address + "feed.xml", kind: kind, index: int32(i)})
 	}
 }
@@ -173,6 +181,8 @@ func (l *lister) files() {
 	if len(l.r.m.Briefs) > 0 {
 		l.add(Page{Path: "briefs/feed.xml", kind: briefsFeed})
 	}
+	l.feed(sections[sectionInstruments].address, len(l.r.m.Instruments), instrumentsFeed, 0)
+	l.feed(sections[sectionTimeline].address, len(l.r.m.Events), timelineFeed, 0)
 	if l.r.m.Site.BaseURL == "" {
 		return
 	}
@@ -316,6 +326,16 @@ func (r *Renderer) file(o *out, p Page) {
 	case authorFeed:
 		a := m.Authors[p.index]
 		r.feed(o, a.Name, a.Address, a.Briefs)
+	case articleFeed:
+		p := m.Instruments[p.index].Provisions[p.sub]
+		r.feed(o, p.Printed+", "+p.Instrument.Name, p.Address, p.Briefs)
+	case clauseFeed:
+		c := m.Clauses[p.index]
+		r.itemFeed(o, clauseWords(r.ui, c.ID), c.Address, clauseItems(c))
+	case instrumentsFeed:
+		r.itemFeed(o, sectionInstruments.title(r.ui), sections[sectionInstruments].address, r.instrumentItems())
+	case timelineFeed:
+		r.itemFeed(o, sectionTimeline.title(r.ui), sections[sectionTimeline].address, r.eventItems())
 	case sitemapFile:
 		r.sitemap(o, int(p.leaf))
 	case robotsFile:
@@ -358,7 +378,43 @@ func (o *out) pager(address string, leaf, leaves int) {
 		o.say("next")
 		o.raw(`</a>`)
 	}
-	o.raw("</p></nav>\n")
+	o.raw("</p>")
+	if leaves > 2 {
+		o.pageNumbers(address, leaf, leaves)
+	}
+	o.raw("</nav>\n")
+}
+
+// pageNumbers writes links to the first and the last of several pages, to those
+// around this one, and to some between.
+func (o *out) pageNumbers(address string, leaf, leaves int) {
+	o.raw(`<p class="numbers">`)
+	step := 1
+	for leaves/step > 20 {
+		step *= 10
+	}
+	before := -1
+	for n := range leaves {
+		if n > 0 && n < leaves-1 && (n < leaf-2 || n > leaf+2) && (n+1)%max(step, 5) != 0 {
+			continue
+		}
+		if n > before+1 {
+			o.raw(` … `)
+		} else if n > 0 {
+			o.raw(` `)
+		}
+		before = n
+		if n == leaf {
+			o.raw(`<b aria-current="page">`)
+			o.number(n + 1)
+			o.raw(`</b>`)
+			continue
+		}
+		o.open(model.PagedAddress(address, n), "")
+		o.number(n + 1)
+		o.raw(`</a>`)
+	}
+	o.raw(`</p>`)
 }
 
 // leafHead returns the head of one of several pages.

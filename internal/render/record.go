@@ -52,7 +52,11 @@ func (r *Renderer) timeline(o *out, leaf int) *frame {
 	view := &recordView{Title: title, Count: len(r.m.Events), Picture: picture, List: o.take()}
 	o.pager(part.address, leaf, leaves)
 	view.Pager = o.take()
-	return o.frame("timeline", sectionTimeline, o.leafHead(title, part.address, leaf, leaves), []crumb{}, view)
+	h := o.leafHead(title, part.address, leaf, leaves)
+	if len(r.m.Events) > 0 {
+		h.feed, h.feedTitle = part.address+"feed.xml", title
+	}
+	return o.frame("timeline", sectionTimeline, h, []crumb{}, view)
 }
 
 func (r *Renderer) sources(o *out, leaf int) *frame {
@@ -65,9 +69,7 @@ func (r *Renderer) sources(o *out, leaf int) *frame {
 		o.raw(`">`)
 		o.reference(s)
 		if len(s.Briefs) > 0 {
-			o.raw(`<p class="meta">`)
-			o.phrase("cited-in", slot{"briefs", func() { o.citing(s.Briefs) }})
-			o.raw(`</p>`)
+			o.citing(s.Briefs)
 		}
 		o.raw("</li>\n")
 	}
@@ -78,19 +80,31 @@ func (r *Renderer) sources(o *out, leaf int) *frame {
 	return o.frame("sources", sectionSources, o.leafHead(title, part.address, leaf, leaves), []crumb{}, view)
 }
 
-// citing writes the titles of briefs one behind the other.
+// citedAtOnce is how many of the briefs that cite a source are named without asking.
+const citedAtOnce = 3
+
+// citing writes the newest briefs that cite a source, and folded away the others.
 func (o *out) citing(list []*model.Brief) {
-	for i, b := range list[:min(len(list), mostTitles)] {
-		if i > 0 {
-			o.say("semicolon")
+	first := list[:min(len(list), citedAtOnce)]
+	o.raw(`<p class="meta">`)
+	o.phrase("cited-in", slot{"briefs", func() {
+		for i, b := range first {
+			if i > 0 {
+				o.say("semicolon")
+			}
+			o.brief(b)
 		}
-		o.brief(b)
+	}})
+	o.raw(`</p>`)
+	rest := list[len(first):]
+	if len(rest) == 0 {
+		return
 	}
-	if left := len(list) - mostTitles; left > 0 {
-		o.raw(` … (`)
-		o.count(left, "more-briefs")
-		o.raw(`)`)
-	}
+	o.raw(`<details class="more"><summary>`)
+	o.count(len(rest), "more-briefs")
+	o.raw("</summary>\n")
+	o.someTitles(rest)
+	o.raw("</details>\n")
 }
 
 func (r *Renderer) disputes(o *out) *frame {
