@@ -59,6 +59,8 @@ type factReader struct {
 
 	// Of the block at hand:
 	tokens     []token
+	table      table
+	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
 	sentence   []token     // of tokens
 	here       []reference // of references, those of the sentence
@@ -83,7 +85,14 @@ func readFacts(p *pass) {
 	if b.Section != f.section {
 		f.openSection(p)
 	}
-	if b.Kind == markup.HeadingBlock || p.brief.Status == brief.Withdrawn {
+	if p.brief.Status == brief.Withdrawn {
+		return
+	}
+	if b.Kind == markup.HeadingBlock {
+		f.readHeading(p)
+		return
+	}
+	if b.Kind == markup.TableCell && english(p.brief.Lang) && f.readCell(p) {
 		return
 	}
 	if !english(p.brief.Lang) || b.Quoted || p.factless() {
@@ -123,7 +132,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}
@@ -194,6 +203,7 @@ func promisesArticles(heading []byte) bool {
 func (f *factReader) readBlock(p *pass) {
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.nameTokens(p.Names)
+	f.chronicle = f.beginsWithDate(p)
 	f.findReferences(p, p.Text)
 	f.readListEntry(p)
 	next, ref := 0, 0
@@ -205,6 +215,12 @@ func (f *factReader) readBlock(p *pass) {
 		hi := lo
 		for hi < len(f.tokens) && f.tokens[hi].start < s[1] {
 			hi++
+		}
+		if (f.chronicle && hi <= 6 || f.onlyArticle(p, hi)) && lo == 0 && hi < len(f.tokens) {
+			continue // a date or an article with a full stop belongs to what follows
+		}
+		if next == 0 {
+			lo = 0
 		}
 		next = hi
 		for ref < len(f.references) && f.references[ref].end <= lo {
@@ -218,6 +234,15 @@ func (f *factReader) readBlock(p *pass) {
 		f.readSentence(p, lo, hi)
 	}
 	f.keepLast()
+}
+
+// onlyArticle reports whether the tokens up to hi are the name of an article and a
+// full stop.
+func (f *factReader) onlyArticle(p *pass, hi int) bool {
+	if hi < 2 || hi > 4 || f.tokens[hi-1].sign != '.' || f.tokens[0].name < 0 || p.Names[f.tokens[0].name].Target.Kind != model.KindProvision {
+		return false
+	}
+	return f.tokens[hi-2].name == f.tokens[0].name
 }
 
 // keepLast notes what the block at hand spoke of last.

@@ -17,7 +17,7 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 	}
 	several := len(of.Parties) != 2 // or nobody knows how many
 	if n := e.end; n+1 < hi && (f.tokens[n].term == termBy || f.tokens[n].term == termFor && e.property == propInForce) {
-		parties, known = f.agents(p, n+1, hi, found)
+		parties, known = f.agents(p, of, n+1, hi, found)
 	} else if e.property == propInForce {
 		return nil, true
 	} else if e.noun {
@@ -29,7 +29,7 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 	} else if !acted {
 		known = !several || e.property == propSigned
 	} else {
-		parties, known = f.agentsBefore(p, e.first, lo, several, found)
+		parties, known = f.agentsBefore(p, of, e.first, lo, several, found)
 	}
 	if found.body != "" {
 		if e.property == propRatified {
@@ -44,7 +44,7 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 }
 
 // agents reads the actors behind "by".
-func (f *factReader) agents(p *pass, i, hi int, found *fact) (parties []string, known bool) {
+func (f *factReader) agents(p *pass, of *model.Instrument, i, hi int, found *fact) (parties []string, known bool) {
 	for k := i; k < min(i+8, hi); k++ {
 		switch t := f.tokens[k]; {
 		case t.name >= 0:
@@ -58,6 +58,8 @@ func (f *factReader) agents(p *pass, i, hi int, found *fact) (parties []string, 
 			}
 		case t.term == termBody:
 			return nil, false
+		case t.upper && f.seated(p, of, k) != "":
+			parties = append(parties, f.seated(p, of, k))
 		case t.term == termThe, t.term == termAnd, t.kind == signToken && t.sign == ',':
 		default:
 			return parties, true
@@ -85,7 +87,7 @@ func (f *factReader) actor(p *pass, n int32, found *fact) (party string, ok bool
 }
 
 // agentsBefore reads the subject of an active verb.
-func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact) (parties []string, known bool) {
+func (f *factReader) agentsBefore(p *pass, of *model.Instrument, i, lo int, several bool, found *fact) (parties []string, known bool) {
 	skipped := 0
 	for k := i - 1; k >= lo; k-- {
 		t := f.tokens[k]
@@ -105,6 +107,8 @@ func (f *factReader) agentsBefore(p *pass, i, lo int, several bool, found *fact)
 				parties = append(parties, party)
 			}
 			skipped = -1 // only "and", "the" and commas may join another
+		case t.upper && f.seated(p, of, k) != "": // "Moscow ratified"
+			parties, skipped = append(parties, f.seated(p, of, k)), -1
 		case t.term == termBe, t.term == termAdverb && skipped >= 0, t.term == termAnd, t.term == termThe:
 		case t.kind == signToken && t.sign == ',' && skipped < 0 && k > lo && f.tokens[k-1].name >= 0:
 		case t.term == termPeople, t.term == termOther && !t.upper && t.end > t.start && p.Text[t.end-1] == 's':
@@ -156,6 +160,31 @@ func (f *factReader) adjective(p *pass, of *model.Instrument, i int) string {
 		}
 	}
 	return ""
+}
+
+// seated returns the party to an instrument whose seat of government the word at
+// token k names: writers say "Moscow" for the state.
+func (f *factReader) seated(p *pass, of *model.Instrument, k int) string {
+	t := f.tokens[k]
+	if of == nil || t.kind != wordToken || !t.upper || t.name >= 0 {
+		return ""
+	}
+	for _, state := range seats[string(p.Text[t.start:t.end])] {
+		if isParty(of, model.Ref{Kind: model.KindState, ID: state}) {
+			return state
+		}
+	}
+	return ""
+}
+
+// seats are those of the governments of states that conclude treaties of defence.
+var seats = map[string][]string{
+	"Moscow": {"RUS", "SUN"}, "Washington": {"USA"}, "Pyongyang": {"PRK"}, "Seoul": {"KOR"}, "Beijing": {"CHN"}, "Peking": {"CHN"}, "Tokyo": {"JPN"},
+	"Tehran": {"IRN"}, "Manila": {"PHL"}, "London": {"GBR"}, "Paris": {"FRA"}, "Berlin": {"DEU"}, "Bonn": {"DEU"}, "Rome": {"ITA"}, "Madrid": {"ESP"},
+	"Warsaw": {"POL"}, "Prague": {"CZE", "CSK"}, "Budapest": {"HUN"}, "Bucharest": {"ROU"}, "Sofia": {"BGR"}, "Tirana": {"ALB"}, "Kyiv": {"UKR"}, "Minsk": {"BLR"},
+	"Ankara": {"TUR"}, "Athens": {"GRC"}, "Canberra": {"AUS"}, "Wellington": {"NZL"}, "Ottawa": {"CAN"}, "Bangkok": {"THA"}, "Islamabad": {"PAK"}, "Hanoi": {"VNM"},
+	"Yerevan": {"ARM"}, "Astana": {"KAZ"}, "Bishkek": {"KGZ"}, "Dushanbe": {"TJK"}, "Tashkent": {"UZB"}, "Baku": {"AZE"}, "Tbilisi": {"GEO"},
+	"Helsinki": {"FIN"}, "Stockholm": {"SWE"}, "Oslo": {"NOR"}, "Copenhagen": {"DNK"}, "Lisbon": {"PRT"}, "Brussels": {"BEL"}, "Cairo": {"EGY"}, "Damascus": {"SYR"}, "Baghdad": {"IRQ"},
 }
 
 // adjectives are those of states that conclude treaties of defence.

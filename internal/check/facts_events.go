@@ -1,8 +1,10 @@
 package check
 
 import (
+	"slices"
 	"sort"
 
+	"concord/internal/date"
 	"concord/internal/model"
 )
 
@@ -35,8 +37,8 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		f.dates[n].end += lo
 	}
 	f.readNameDates(p, lo, hi)
-	if has&someEvent != 0 || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
-		f.findEvents(lo, hi)
+	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && f.tells() || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
+		f.findEvents(p, lo, hi)
 		f.attach(lo)
 		for n := range f.events {
 			f.readEvent(p, n, lo, hi)
@@ -56,7 +58,12 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 }
 
 // someEvent are the terms of which a sentence has one that tells of an event.
-const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective
+const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective | 1<<termEnter
+
+// tells reports whether the sentence has a deed that may tell of an event.
+func (f *factReader) tells() bool {
+	return slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termDeed && (t.n == dating || t.n == becoming || t.n == joining) })
+}
 
 // termsOf returns a bit for each term among the tokens.
 func termsOf(tokens []token) (has uint64) {
@@ -76,7 +83,7 @@ func (f *factReader) asserts(lo, hi int) bool {
 }
 
 // findEvents finds the events of a sentence.
-func (f *factReader) findEvents(lo, hi int) {
+func (f *factReader) findEvents(p *pass, lo, hi int) {
 	f.events = f.events[:0]
 	add := func(first, end int, p property, noun bool) {
 		f.events = append(f.events, event{first: first, end: end, property: p, noun: noun, date: -1})
@@ -95,6 +102,10 @@ func (f *factReader) findEvents(lo, hi int) {
 		switch t.term {
 		case termEventVerb:
 			add(i, i+1, property(t.n), false)
+		case termEventNow:
+			if f.chronicle && at(i-1).term != termTo && at(i-1).term != termModal && at(i-1).term != termNot {
+				add(i, i+1, property(t.n), false)
+			}
 		case termEventNoun:
 			switch property(t.n) {
 			case propSigned:
@@ -124,7 +135,13 @@ func (f *factReader) findEvents(lo, hi int) {
 			case at(i+1).term == termForce:
 				add(i, i+2, propInForce, t.n == 1)
 				i++
-			case at(i-1).term != termEventNoun: // "Signature came on 19 June"
+			case at(i+1).term == termOwn && at(i+3).term == termTo && isSignature(f.lowerWord(p, i+2)): // "put their signatures to"
+				add(i, i+4, propSigned, false)
+				i += 3
+			case f.toAnEnd(p, i, hi):
+				add(i, i+4, propEnded, false)
+				i += 3
+			case !f.linked(i, lo): // "Signature came on 19 June"
 				add(i, i+1, propNone, false)
 			}
 		case termForce:
@@ -134,11 +151,97 @@ func (f *factReader) findEvents(lo, hi int) {
 		case termEffective:
 			add(i, i+1, propInForce, false)
 		case termDeed:
+			if t.n > saying || f.presents(i, hi) {
+				i = f.findDeed(p, i, lo, hi)
+				continue
+			}
 			if at(i-1).term != termEventNoun || t.n == saying {
 				add(i, i+1, propNone, false)
 			}
 		}
 	}
+}
+
+// linked reports whether the verb at token i only says that what was named before
+// it happened: "the ratification by the Duma followed on 24 October".
+func (f *factReader) linked(i, lo int) bool {
+	for n, back := len(f.events)-1, i; n >= 0 && f.events[n].first >= lo; n-- {
+		e := f.events[n]
+		if !e.noun || e.property == propNone || back-e.end > 9 {
+			return false
+		}
+		for k := e.end; k < i; k++ {
+			switch t := f.tokens[k]; {
+			case t.kind == signToken && t.sign != '-', t.term == termBe, t.term == termRelative, t.term == termWhen, t.term == termTo:
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func isSignature(w string) bool {
+	return w == "signature" || w == "signatures" || w == "name" || w == "names"
+}
+
+// toAnEnd reports whether "came to an end" stands at token i.
+func (f *factReader) toAnEnd(p *pass, i, hi int) bool {
+	return i+3 < hi && f.tokens[i+1].term == termTo && (f.tokens[i+2].term == termArticle || f.tokens[i+2].term == termOwn) && f.lowerWord(p, i+3) == "end"
+}
+
+// findDeed adds what the deed at token i tells, if it tells anything, and returns
+// its last token.
+func (f *factReader) findDeed(p *pass, i, lo, hi int) int {
+	told, end := propNone, i+1
+	word := func(k int) string {
+		if k >= hi {
+			return ""
+		}
+		return f.lowerWord(p, k)
+	}
+	switch f.tokens[i].n {
+	case dating:
+		if i > lo && f.tokens[i-1].kind == signToken && f.tokens[i-1].sign == ',' && word(i+1) == "from" {
+			told = propSigned
+		}
+	case becoming:
+		switch word(i + 1) {
+		case "binding", "effective":
+			told, end = propInForce, i+2
+		case "a":
+			if w := word(i + 2); w == "party" || w == "member" {
+				told, end = propAcceded, i+3
+			}
+		}
+	case joining:
+		if r, ok := f.object(event{first: i, end: i + 1, property: propAcceded}, hi); ok && r.instrument != nil {
+			told = propAcceded
+		}
+	case linking:
+		if f.linked(i, lo) {
+			return i
+		}
+	default:
+		if f.presents(i, hi) {
+			return i
+		}
+	}
+	f.events = append(f.events, event{first: i, end: end, property: told, date: -1})
+	return end - 1
+}
+
+// presents reports whether the verb at token i only brings in an event: "May 1992
+// saw the signing of the treaty", "gave its approval".
+func (f *factReader) presents(i, hi int) bool {
+	if i+1 >= hi || i == 0 || f.tokens[i-1].kind != numberToken && f.tokens[i].n != giving {
+		return false
+	}
+	k := i + 1
+	if f.tokens[k].term == termThe || f.tokens[k].term == termOwn {
+		k++
+	}
+	return k < hi && (f.tokens[k].term == termEventNoun || f.tokens[k].term == termEnter && f.tokens[k].n == 1)
 }
 
 // attach gives every date to the nearest event, and every event its nearest
@@ -208,7 +311,29 @@ func (f *factReader) distance(d, e, lo int) int {
 			cost += 20
 		}
 	}
+	if event.property == propNone && event.first >= date.end && f.ofNoun(d, e) {
+		cost += 8
+	}
 	return cost
+}
+
+// ofNoun reports whether a date belongs to the event that is the subject of the
+// verb e: "the expiry of the treaty in April 1980 changed little".
+func (f *factReader) ofNoun(d, e int) bool {
+	date := &f.dates[d]
+	if e == 0 || date.end != f.events[e].first {
+		return false
+	}
+	noun := &f.events[e-1]
+	if !noun.noun || noun.property == propNone || noun.end > date.first || date.first-noun.end > 9 {
+		return false
+	}
+	for k := noun.end; k < date.first; k++ {
+		if f.tokens[k].kind == signToken && f.tokens[k].sign != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // readEvent reads what a sentence says of one event: its date and its place.
@@ -230,8 +355,15 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	}
 	d := &f.dates[e.date]
 	d.taken = true
+	if f.plannedBetween(e, d) {
+		return
+	}
 	switch {
 	case d.onward && e.property == propInForce && d.first == e.end+1:
+	case d.onward && f.tokens[e.first].term == termDeed:
+		if datesOther(of, d.date) {
+			return
+		}
 	case !d.exact, d.intro == termSince && e.property != propInForce:
 		return
 	case d.intro == termOf && !(e.noun && d.first <= e.end+2): // the date of another thing
@@ -249,6 +381,23 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 		found.party = party
 		f.add(p, found, d.first, d.end)
 	}
+}
+
+// datesOther reports whether the record dates anything of an instrument so: what
+// only "dates from" then may mean that.
+func datesOther(of *model.Instrument, d date.Date) bool {
+	return slices.ContainsFunc(of.Events, func(e *model.Event) bool { return e.Date.Overlaps(d) })
+}
+
+// plannedBetween reports whether the words between an event and its date make it
+// the date of a plan: "the signing, first planned for October 2024".
+func (f *factReader) plannedBetween(e event, d *dated) bool {
+	for k := e.end; k < d.first; k++ {
+		if f.tokens[k].term == termPlan {
+			return true
+		}
+	}
+	return false
 }
 
 // hedged reports whether the words before an event deny it or put it off.
@@ -313,10 +462,13 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 	if r, ok := f.subject(e, lo); ok {
 		return r.instrument, false
 	}
+	if f.opensNote(e, lo) {
+		return f.resolve(lo).instrument, false
+	}
 	switch {
 	case e.noun && e.property != propEnded, e.property == propExchanged, e.property == propDeposited:
 		return f.implied(e, lo), false
-	case e.first == lo: // "Signed on 19 January 1960, the treaty ..."
+	case f.opensClause(e, lo): // "Signed on 19 January 1960, the treaty ..."
 		for _, r := range f.here {
 			if r.first > e.first && r.first < hi {
 				return r.instrument, false
@@ -326,14 +478,64 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 	return nil, false
 }
 
-// implied returns what an event speaks of whose sentence names nothing.
+// opensClause reports whether nothing stands before an event in its sentence but
+// words like "after being" and "having".
+func (f *factReader) opensClause(e event, lo int) bool {
+	for k := lo; k < e.first; k++ {
+		if t := f.tokens[k]; t.term != termBe && t.term != termAfter && t.term != termWhen && t.term != termAdverb {
+			return false
+		}
+	}
+	return e.first-lo <= 3
+}
+
+// opensNote reports whether an event is the first word behind a date that stands
+// at the head of its entry: "June 2024: signed in Pyongyang".
+func (f *factReader) opensNote(e event, lo int) bool {
+	if !f.chronicle || lo > 0 || len(f.dates) == 0 || f.dates[0].first != 0 {
+		return false
+	}
+	for k := f.dates[0].end; k < e.first; k++ {
+		if t := f.tokens[k]; t.kind != signToken && t.term != termBe && t.term != termAdverb {
+			return false
+		}
+	}
+	return true
+}
+
+// implied returns what an event speaks of whose sentence names nothing else.
 func (f *factReader) implied(e event, lo int) *model.Instrument {
+	of := f.resolve(lo)
 	for n := 0; n < len(f.here) && f.here[n].end <= e.first; n++ {
-		if !f.here[n].pronoun {
+		if r := &f.here[n]; !r.pronoun && (r.reading != of || r.named || !f.atOnce(e)) {
 			return nil
 		}
 	}
-	return f.resolve(lo).instrument
+	return of.instrument
+}
+
+// atOnce reports whether a date or a place follows the noun of an event, or the
+// word "ceremony" does: then it needs no "of the treaty".
+func (f *factReader) atOnce(e event) bool {
+	if !e.noun || e.property != propSigned || e.date < 0 {
+		return false
+	}
+	return f.dates[e.date].first-e.end <= 4
+}
+
+// readNameYear reads "the Rio Treaty (1947)": the year of signature, unless the
+// record dates something else so.
+func (f *factReader) readNameYear(p *pass, r reference, hi int) {
+	for n := range f.dates {
+		d := &f.dates[n]
+		if d.first != r.end+1 || !d.exact || d.end >= hi || f.tokens[d.end].sign != ')' || d.date.Precision() != date.Year || datesOther(r.instrument, d.date) {
+			continue
+		}
+		d.taken = true
+		if _, _, quoted := p.Quotation(int(f.tokens[d.first].start)); !quoted {
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: r.instrument.ID}, property: propSigned, date: d.date}, d.first, d.end)
+		}
+	}
 }
 
 // from returns the index in here of the first reference that begins at token i
@@ -354,12 +556,12 @@ func (f *factReader) object(e event, hi int) (reading, bool) {
 			return reading{}, false
 		}
 		i++
-	} else if e.property == propAcceded && f.tokens[i].term == termTo {
+	} else if e.property == propAcceded && (f.tokens[i].term == termTo || f.tokens[i].term == termOf) {
 		i++
 	} else if e.first > 0 && f.tokens[e.first-1].term == termBe {
 		return reading{}, false
 	}
-	if i >= hi {
+	if i >= hi || e.property == propExchanged && i+1 < hi && (f.tokens[i].term == termPapers || f.tokens[i+1].term == termPapers) {
 		return reading{}, false
 	}
 	for _, r := range f.here[f.from(i):] {
@@ -409,6 +611,9 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 	if f.tokens[r.end-1].owner {
 		return false
 	}
+	if f.inBrackets(r.end, e.first) {
+		return true
+	}
 	direct, apart, bracket := true, e.property != propInForce && e.property != propEnded, 0
 	for k := r.end; k < e.first; k++ {
 		switch t := f.tokens[k]; {
@@ -451,6 +656,7 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 			bracket--
 		case t.term == termBetween:
 			between = true
+		case t.term == termArticle && k == r.end+1 && b.kind == signToken && b.sign == ',': // "the treaty, a product of"
 		case t.term == termThe, t.term == termArticle, t.term == termOwn, t.term == termThey, t.term == termIt, t.upper && t.name >= 0 && b.name != t.name:
 			if !f.governed(b) && !(between && b.term == termAnd) && !(b.term == termThe || b.term == termArticle) {
 				return false
@@ -460,6 +666,20 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 		}
 	}
 	return bracket == 0
+}
+
+// inBrackets reports whether token k stands in brackets that open at token open:
+// "the treaty (signed in May, in force since June)".
+func (f *factReader) inBrackets(open, k int) bool {
+	if f.tokens[open].sign != '(' {
+		return false
+	}
+	for n := open + 1; n < k; n++ {
+		if t := f.tokens[n]; t.sign == ')' || t.sign == '(' || t.name >= 0 || t.term == termThe || t.term == termArticle {
+			return false
+		}
+	}
+	return true
 }
 
 // governed reports whether the word b makes what follows it a part of its own
@@ -479,7 +699,13 @@ func (f *factReader) readNameDates(p *pass, lo, hi int) {
 		return
 	}
 	for _, r := range f.here {
-		if r.first < lo || r.end >= hi || !r.named || r.instrument == nil || f.tokens[r.end].term != termOf {
+		if r.first < lo || r.end >= hi || !r.named || r.instrument == nil {
+			continue
+		}
+		if f.tokens[r.end].sign == '(' {
+			f.readNameYear(p, r, hi)
+		}
+		if f.tokens[r.end].term != termOf {
 			continue
 		}
 		for n := range f.dates {

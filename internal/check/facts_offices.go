@@ -56,6 +56,8 @@ func (f *factReader) titleBefore(i, lo int) int {
 	last := i - 1
 	if last > lo && f.tokens[last].sign == ',' && f.tokens[last-1].term == termOffice { // "the defence minister, Sergei Shoigu,"
 		last--
+	} else if k := last - 1; k-2 >= lo && f.tokens[last].sign == ',' && f.tokens[k].name >= 0 && f.tokens[k-1].term == termOf && f.tokens[k-2].term == termOffice { // "the president of Russia, Vladimir Putin,"
+		last = k - 2
 	}
 	for k := last; k >= lo && k >= i-8; k-- {
 		t := f.tokens[k]

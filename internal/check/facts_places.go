@@ -17,9 +17,15 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
 			hi = min(hi, o.first)
 		}
 	}
+	if k := e.end + 1; e.noun && k < hi && f.tokens[e.end].sign == ':' && e.first >= 2 && f.lowerWord(p, e.first-2) == "place" { // "Place of signature: Pyongyang"
+		if city := string(p.Text[f.tokens[k].start:f.tokens[k].end]); cities[city] {
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k, k+1)
+		}
+		return
+	}
 	for k := e.end; k+1 < min(hi, e.end+14); k++ {
 		t := f.tokens[k]
-		if t.term == termRelative || t.term == termWhen || t.term == termBut || t.term == termAfter || t.term == termBefore || t.kind == signToken && t.sign == ';' {
+		if t.term == termBe || t.term == termRelative || t.term == termWhen || t.term == termBut || t.term == termAfter || t.term == termBefore || t.kind == signToken && t.sign == ';' {
 			return
 		}
 		if t.term != termIn && t.term != termAt || !f.tokens[k+1].upper || f.tokens[k+1].term == termMonth {
@@ -40,7 +46,7 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
 
 // cities are those where treaties are signed.
 var cities = set("Addis Ababa", "Algiers", "Almaty", "Amman", "Amsterdam", "Ankara", "Ashgabat", "Astana", "Athens", "Baghdad", "Baku", "Bandung", "Bangkok", "Beijing", "Beirut", "Belgrade",
-	"Berlin", "Bern", "Bishkek", "Bogotá", "Bonn", "Brasília", "Bratislava", "Brussels", "Bucharest", "Budapest", "Buenos Aires", "Busan", "Cairo", "Canberra", "Caracas", "Chisinau", "Colombo",
+	"Berlin", "Bern", "Bishkek", "Bogotá", "Bogota", "Bonn", "Brasília", "Bratislava", "Brussels", "Bucharest", "Budapest", "Buenos Aires", "Busan", "Cairo", "Canberra", "Caracas", "Chisinau", "Colombo",
 	"Copenhagen", "Damascus", "Delhi", "Dhaka", "Doha", "Dublin", "Dushanbe", "Florence", "Geneva", "Hamburg", "Hanoi", "Havana", "Helsinki", "Hong Kong", "Islamabad", "Istanbul", "Jakarta",
 	"Jerusalem", "Kabul", "Karachi", "Kathmandu", "Kiev", "Kuala Lumpur", "Kyiv", "Kyoto", "La Paz", "Lima", "Lisbon", "Ljubljana", "London", "Luxembourg", "Madrid", "Manila", "Marrakesh",
 	"Mexico City", "Minsk", "Montevideo", "Montreal", "Moscow", "Munich", "Nairobi", "New Delhi", "New York", "Nicosia", "Osaka", "Oslo", "Ottawa", "Panama City", "Panmunjom", "Paris", "Peking",
@@ -100,6 +106,10 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 		}
 		if r, ok := f.subject(e, lo); ok && r.instrument != nil {
 			f.addCount(p, r.instrument, n, first, i+1)
+		} else if v == lo && i+1 < hi && f.tokens[i+1].sign == ',' { // "Running to 47 articles, the treaty"
+			if k := f.from(i + 2); k < len(f.here) && f.here[k].first == i+2 && f.here[k].instrument != nil {
+				f.addCount(p, f.here[k].instrument, n, first, i+1)
+			}
 		}
 	}
 }
@@ -202,7 +212,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 		}
 		return -1
 	}
-	if word(k) == "to" && (word(k-1) == "runs" || word(k-1) == "ran") {
+	if word(k) == "to" && (word(k-1) == "runs" || word(k-1) == "ran" || word(k-1) == "running" || word(k-1) == "Running") {
 		return k - 1
 	}
 	if isHolder(word(k)) {

@@ -60,9 +60,9 @@ var kindSigns = [...]struct {
 	{kindBit("sanctions"), []string{"sanctions"}, nil},
 	{kindBit("neutrality"), []string{"neutrality", "neutral"}, nil},
 	{kindBit("bases"), []string{"bases", "stationing", "facilities"}, nil},
-	{kindBit("economic"), []string{"trade", "investment", "economic", "customs"}, nil},
+	{kindBit("economic"), []string{"trade", "investment", "economic", "customs", "farming", "agriculture"}, nil},
 	{kindBit("science"), []string{"science", "scientific"}, nil},
-	{kindBit("culture"), []string{"culture", "cultural", "students", "literature", "tourism"}, nil},
+	{kindBit("culture"), []string{"culture", "cultural", "education", "students", "literature", "tourism"}, nil},
 	{kindBit("media"), []string{"media"}, []string{"mass"}},
 	{kindBit("cyber"), []string{"cyber"}, nil},
 	{kindBit("cyber"), []string{"security"}, []string{"information"}},
@@ -117,6 +117,7 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 			return
 		}
 	}
+	opens := first == lo // "Article II: mutual defence"
 	for k < hi && (f.tokens[k].term == termAdverb || f.tokens[k].term == termRelative || f.tokens[k].kind == signToken && f.tokens[k].sign == ',') {
 		k++
 	}
@@ -125,6 +126,8 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	}
 	binding := ""
 	switch t := f.tokens[k]; {
+	case k == end+1 && first == lo+2 && f.lowerWord(p, lo) == "pursuant" && f.tokens[lo+1].term == termTo:
+		k--
 	case first > lo && f.governed(f.tokens[first-1]) && first > lo+1: // "a state under Article 12 bound to"
 		return
 	case t.term == termObliges:
@@ -132,6 +135,11 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	case t.term == termPermits:
 		binding = "may"
 	case t.term == termProvides:
+	case t.kind == signToken && (t.sign == ':' || t.sign == '.' && first == 0) && opens && k == end:
+	case f.lowerWord(p, k) == "is" && k+2 < hi && f.isDevoted(p, k+1):
+		k += 2
+	case t.term == termIn && k+1 < hi && f.tokens[k+1].term == termRelative && k == end && first > lo && f.lowerWord(p, first-1) == "is":
+		k++
 	case t.term == termThe && f.isClause(p, k, hi): // "Article 4, the mutual defence clause,"
 		k--
 	case f.lowerWord(p, k) == "is" && f.isClause(p, k+1, hi):
@@ -144,6 +152,12 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 		return
 	}
 	f.readContent(p, of, binding, first, k+1, hi)
+}
+
+// isDevoted reports whether "devoted to" or the like stands at token k.
+func (f *factReader) isDevoted(p *pass, k int) bool {
+	w := f.lowerWord(p, k)
+	return (w == "devoted" || w == "dedicated") && f.tokens[k+1].term == termTo
 }
 
 // isClause reports whether "the ... clause" begins at token k.
@@ -174,7 +188,7 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 	}
 	switch t := f.tokens[k]; {
 	case t.kind == signToken && t.sign == '(':
-	case t.term == termIn, t.term == termOf:
+	case t.term == termIn, t.term == termOf, f.lowerWord(p, k) == "under":
 	default:
 		return
 	}
@@ -218,11 +232,16 @@ func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
 		n--
 	}
 	switch f.lowerWord(p, n) {
-	case "provided", "laid", "set", "dealt", "regulated", "required", "promised", "foreseen", "covered", "governed":
+	case "provided", "laid", "set", "dealt", "regulated", "required", "promised", "foreseen", "covered", "governed", "enshrined", "contained", "embodied", "found", "anchored", "spelled", "spelt", "codified":
 	default:
 		return false
 	}
-	if w := f.lowerWord(p, n-1); w != "is" && w != "are" || n-1-lo > 5 {
+	if f.tokens[n-1].kind == signToken && f.tokens[n-1].sign == ',' && n-2 >= lo { // "mutual assistance, enshrined in"
+		n--
+	} else if w := f.lowerWord(p, n-1); w == "is" || w == "are" || w == "was" {
+		n--
+	}
+	if n-lo > 6 {
 		return false
 	}
 	for i := lo; i < n; i++ {
@@ -236,6 +255,7 @@ func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
 // readContent reads tokens k to hi as what a provision holds. first is where
 // the provision is named.
 func (f *factReader) readContent(p *pass, of *model.Provision, binding string, first, k, hi int) {
+	whole := hi
 	hi = min(hi, k+16)
 	for n := k; n < hi; n++ {
 		t := f.tokens[n]
@@ -255,6 +275,9 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 	f.add(p, fact{subject: subject, property: propKindOf, kinds: kinds}, first, max(hi, first+1))
 	if binding == "may" && !f.permitsDuty(p, k, hi) {
 		binding = ""
+	}
+	if binding == "" && f.leavesOpen(p, k, whole) {
+		binding = "may"
 	}
 	if binding != "" {
 		f.add(p, fact{subject: subject, property: propBinding, words: binding, kinds: kinds}, first, max(hi, first+1))
@@ -323,6 +346,20 @@ func (f *factReader) permitsDuty(p *pass, k, hi int) bool {
 					return n <= k+5
 				}
 			}
+		}
+	}
+	return false
+}
+
+// leavesOpen reports whether a duty is said to be none: "may consult, but need not".
+func (f *factReader) leavesOpen(p *pass, k, hi int) bool {
+	may := -1
+	for n := k; n+1 < hi; n++ {
+		switch f.lowerWord(p, n) {
+		case "may", "can":
+			may = n
+		case "need":
+			return may >= 0 && f.tokens[n+1].term == termNot
 		}
 	}
 	return false

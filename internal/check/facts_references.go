@@ -127,7 +127,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	year := int32(0)
 	for k >= 0 && f.tokens[k].name < 0 {
 		b := f.tokens[k]
-		if b.term == termModifier {
+		if b.term == termModifier || f.titled(text, b, i) {
 			k--
 			continue
 		}
@@ -150,6 +150,11 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		return
 	}
 	r.first = max(k, 0)
+	if f.chronicle && t.term == termGeneric && (k < 0 || f.tokens[k].kind == signToken) { // "19 June 2024: treaty signed"
+		r.reading, r.first = f.resolve(i), i
+		f.references = append(f.references, r)
+		return
+	}
 	if k < 0 || f.tokens[k].term != termThe || f.tokens[k].name >= 0 || t.term == termOtherNoun || t.owner && t.upper && k < i-1 {
 		if k >= 0 && f.tokens[k].term == termThe || k >= 0 && f.tokens[k].term == termArticle {
 			f.references = append(f.references, r)
@@ -164,6 +169,22 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		r.reading = read
 	}
 	f.references = append(f.references, r)
+}
+
+// titled reports whether a word before the noun at token i is one of the title of
+// what the section is about, in a block that named nothing before: "the mutual
+// defence treaty".
+func (f *factReader) titled(text []byte, b token, i int) bool {
+	base := f.base.instrument
+	if base == nil || b.kind != wordToken || b.upper || b.end-b.start < 5 || len(f.references) > 0 || f.tokens[i].term != termGeneric {
+		return false
+	}
+	if i+1 < len(f.tokens) && (f.tokens[i+1].term == termWhen || f.tokens[i+1].term == termRelative || f.tokens[i+1].term == termOf) {
+		return false
+	}
+	word := strings.ToLower(string(text[b.start:b.end]))
+	title := strings.ToLower(base.Title.Value)
+	return strings.Contains(title, word) || strings.Contains(strings.ReplaceAll(title, "defense", "defence"), word)
 }
 
 // shortened reads a capitalised name that ends at token i as the beginning of
@@ -212,6 +233,9 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 		for k := i + 2; k < min(i+6, len(f.tokens)); k++ {
 			if name := f.tokens[k].name; name >= 0 {
 				return isParty(of, p.Names[name].Target)
+			}
+			if f.seated(p, of, k) != "" {
+				return true
 			}
 		}
 		return n.term == termBetween && (m.term == termThe || m.term == termNumeral)

@@ -91,14 +91,14 @@ func (f *factReader) readStatus(p *pass, lo, hi int) {
 		var of *model.Instrument
 		if r, ok := f.object(e, hi); ok && e.property == propRatified {
 			of = r.instrument
-		} else if r, ok := f.subject(event{first: from, end: e.end}, lo); ok {
+		} else if r, ok := f.subject(event{first: from, end: e.end, property: e.property}, lo); ok {
 			of = r.instrument
 		}
 		if of == nil {
 			continue
 		}
 		if e.property == propRatified {
-			parties, known := f.agentsBefore(p, from, lo, true, &found)
+			parties, known := f.agentsBefore(p, of, from, lo, true, &found)
 			if !known || found.body != "" || len(parties) != 1 {
 				continue
 			}
@@ -125,6 +125,11 @@ func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from i
 		case "no":
 			negated = negated || longer
 			continue
+		case "to":
+			if k > lo && f.lowerWord(p, k-1) == "yet" { // "has yet to enter into force"
+				negated = true
+				continue
+			}
 		case "yet", "been", "formally", "ever":
 			continue
 		case "still", "remains", "remain", "stays":

@@ -51,6 +51,7 @@ const (
 	termOtherNoun // law, decree, letter: something else that is signed and passed
 	termEventVerb // signed, ratified
 	termEventNoun // signature, ratification
+	termEventNow  // sign, signs: the present tense of chronicles
 	termEnter     // entered, came, took
 	termForce     // force, effect
 	termEffective
@@ -118,8 +119,15 @@ type meaning struct {
 	n    int16 // a month, a number, a property
 }
 
-// saying marks the deeds that report what somebody says.
-const saying = 1
+// Deeds that need a look at the words around them.
+const (
+	saying   = iota + 1 // reports what somebody says
+	dating              // "dating from May 1955"
+	becoming            // "became binding", "became a party"
+	joining             // "joined the treaty"
+	giving              // "gave its approval"
+	linking             // "ratification followed": leaves an event its date
+)
 
 // makeVocabulary returns the words in lower case.
 func makeVocabulary() map[string]meaning {
@@ -154,10 +162,10 @@ func makeVocabulary() map[string]meaning {
 		{termGeneric, []string{"treaty", "pact", "accord"}},
 		{termKindNoun, []string{"agreement", "convention", "charter", "protocol", "armistice", "statute", "declaration", "alliance", "covenant", "document", "instrument", "partnership"}},
 		{termOtherNoun, []string{"law", "bill", "decree", "act", "statement", "communiqué", "communique", "contract", "memorandum", "letter", "letters", "order", "ceasefire", "truce", "resolution", "draft", "plan", "deal", "treaties", "pacts", "agreements", "protocols", "accords", "conventions", "constitution", "amendment", "lease", "notes", "declarations", "proposal", "clause", "annex", "war", "talks", "negotiations", "organisation", "organization", "union", "regime", "settlement", "understanding", "budget", "text", "version", "entente", "axis", "compact", "concordat"}},
-		{termEnter, []string{"entered", "enters", "came", "comes", "went", "took", "taking", "takes", "brought", "put", "taken"}},
+		{termEnter, []string{"entered", "enter", "enters", "came", "went", "took", "taking", "takes", "brought", "put", "taken"}},
 		{termForce, []string{"force", "effect"}},
 		{termEffective, []string{"effective"}},
-		{termDeed, []string{"said", "says", "told", "met", "began", "wrote", "left", "gave", "given", "sent", "made", "born", "broke", "spoke", "fell", "rose", "became", "lost", "won", "led", "saw", "read", "drew", "stood", "withdrew", "published", "visit", "meeting", "speech", "election", "vote", "summit", "conference", "announcement", "interview", "died", "death", "coup", "revolution", "invasion", "attack", "dated", "dates", "debate", "session", "telegram", "report", "newspaper", "note", "lasted", "ran", "followed", "agreed", "opened", "introduced", "submitted", "tabled", "handed", "appeared", "celebrated", "marked", "invoked", "extended", "renewed", "drafted", "completed", "spent", "announced", "joined", "dissolve", "visited", "arrived"}},
+		{termDeed, []string{"said", "says", "told", "met", "began", "wrote", "left", "sent", "made", "born", "broke", "spoke", "rose", "lost", "won", "led", "saw", "read", "drew", "stood", "withdrew", "published", "visit", "meeting", "speech", "election", "vote", "summit", "conference", "announcement", "interview", "died", "death", "coup", "revolution", "invasion", "attack", "debate", "session", "telegram", "report", "newspaper", "note", "lasted", "ran", "agreed", "opened", "introduced", "submitted", "tabled", "handed", "appeared", "celebrated", "marked", "invoked", "extended", "renewed", "drafted", "spent", "announced", "dissolve", "visited", "arrived", "flew", "stayed"}},
 		{termOrdinal, []string{"last", "remaining", "further", "additional", "more", "final"}},
 		{termUnit, []string{"articles", "article"}},
 		{termPeople, []string{"presidents", "ministers", "states", "parties", "governments", "delegates", "representatives", "leaders", "founders", "members", "plenipotentiaries", "sides", "ambassadors", "capitals", "countries", "nations", "powers", "envoys"}},
@@ -180,7 +188,7 @@ func makeVocabulary() map[string]meaning {
 		p     property
 		words []string
 	}{
-		{termEventVerb, propSigned, []string{"signed", "concluded"}},
+		{termEventVerb, propSigned, []string{"signed", "concluded", "inked", "sealed"}},
 		{termEventNoun, propSigned, []string{"signature", "signing", "conclusion"}},
 		{termEventVerb, propAdopted, []string{"adopted"}},
 		{termEventVerb, propInitialled, []string{"initialled", "initialed"}},
@@ -188,19 +196,31 @@ func makeVocabulary() map[string]meaning {
 		{termEventNoun, propApproved, []string{"approval"}},
 		{termEventVerb, propRatified, []string{"ratified"}},
 		{termEventNoun, propRatified, []string{"ratification"}},
+		{termEventNoun, propAcceded, []string{"accession"}},
+		{termEventNow, propSigned, []string{"sign", "signs"}},
+		{termEventNow, propRatified, []string{"ratify", "ratifies"}},
+		{termEventNow, propApproved, []string{"approve", "approves"}},
+		{termEventNow, propExchanged, []string{"exchanges"}},
+		{termEventNow, propDenounced, []string{"denounce", "denounces"}},
+		{termEventNow, propEnded, []string{"expires", "lapses", "ends"}},
 		{termEventVerb, propAcceded, []string{"acceded"}},
-		{termEventVerb, propExchanged, []string{"exchanged"}},
+		{termEventVerb, propExchanged, []string{"exchanged", "swapped"}},
 		{termEventNoun, propExchanged, []string{"exchange"}},
 		{termEventVerb, propDeposited, []string{"deposited"}},
 		{termEventVerb, propRegistered, []string{"registered"}},
 		{termEventVerb, propAmended, []string{"amended"}},
 		{termEventVerb, propDenounced, []string{"denounced"}},
-		{termEventNoun, propDenounced, []string{"denunciation"}},
-		{termEventVerb, propEnded, []string{"terminated", "expired", "lapsed", "dissolved", "ended", "abrogated"}},
+		{termEventNoun, propDenounced, []string{"denunciation", "withdrawal"}},
+		{termEventVerb, propEnded, []string{"terminated", "expired", "lapsed", "dissolved", "ended", "abrogated", "disbanded", "annulled"}},
 		{termEventNoun, propEnded, []string{"termination", "expiry", "dissolution"}},
 	} {
 		add(meaning{term: e.term, n: int16(e.p)}, e.words...)
 	}
+	add(meaning{term: termDeed, n: dating}, "dating", "dates", "dated")
+	add(meaning{term: termDeed, n: becoming}, "became", "become", "becomes", "becoming")
+	add(meaning{term: termDeed, n: joining}, "joined")
+	add(meaning{term: termDeed, n: giving}, "gave", "given", "completed", "finished")
+	add(meaning{term: termDeed, n: linking}, "occurred", "happened", "fell", "follows", "followed", "comes")
 	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
 	add(meaning{term: termEnter, n: 1}, "entry", "coming", "entering", "entrance")
 	for i, w := range [...]string{"january", "february", "march", "april", "", "june", "july", "august", "september", "october", "november", "december"} {
