@@ -87,8 +87,8 @@ var explained = map[diag.Code]struct{ example, settle string }{
 	diag.StaleDispute:       {"a dispute on the date of signature that no brief and no record speaks of", "Take the entry out of content/disputes.yaml, or correct of:, property: and values:."},
 
 	diag.QuoteDiffers: {
-		"> An Allied Headquarters shall hold currency of any kind. [@nato-hq-protocol, art. 12]\n\n(the text has 'may hold')",
-		"Quote the words as they stand. What is left out is written [...], what is added [in brackets]. Words that are not a quotation need no quotation marks.",
+		"> An Allied Headquarters shall hold currency of any kind. [@nato-hq-protocol, art. 12]\n\n(the text has 'may hold'). Ten words of an article that stand in a sentence without marks are compared, too: 'the other Party may immediately provide military assistance' for 'shall'.",
+		"Quote the words as they stand. What is left out is written [...], what is added [in brackets]. Words that are not a quotation need no quotation marks; what only paraphrases is best told in words further from the text.",
 	},
 	diag.QuoteElsewhere: {
 		"\"Its term of office shall be terminated\" [@unesco-constitution, art. 4], which are words of Article V",

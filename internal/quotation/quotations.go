@@ -39,6 +39,7 @@ type quoteReader struct {
 	ranges    []quotedRange
 	runs      []run
 	found     []Quotation
+	judged    int        // words before it were judged as a part of a longer run
 	marked    int        // of found are marked quotations, in the order of the text
 	sentences [][2]int32 // of the block with the number cut
 	cut       int
@@ -108,7 +109,7 @@ func (p *pass) compareTexts() {
 	for i := range r.ranges {
 		p.checkRange(i)
 	}
-	r.marked = len(r.found)
+	r.marked, r.judged = len(r.found), 0
 	for _, x := range r.runs {
 		p.checkRun(x)
 	}
@@ -415,6 +416,12 @@ func (p *pass) checkRun(x run) {
 		}
 	}
 	p.recognise(x.unit, x.start, x.end, false, Same)
+	if x.start < p.quotes.judged {
+		return
+	}
+	if !p.misnamed(x) {
+		p.nearRun(x)
+	}
 }
 
 // recognise notes that the words from..to of the text are those of a unit.
