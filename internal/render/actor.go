@@ -165,7 +165,7 @@ func (o *out) otherNames(a *model.Actor) {
 		if i > 0 {
 			o.say("semicolon")
 		}
-		o.words(name.Value)
+		o.isolated(name.Value)
 	}
 	for i, name := range p.Names {
 		if i > 0 || len(p.Aka) > 0 {

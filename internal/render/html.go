@@ -273,6 +273,14 @@ func (o *out) inTongue(lang, s string) {
 	o.raw(`</span>`)
 }
 
+// isolated writes a name in whatever language, whose order the words around it do
+// not change.
+func (o *out) isolated(s string) {
+	o.raw(`<bdi>`)
+	o.words(s)
+	o.raw(`</bdi>`)
+}
+
 // within writes a part of the page that is in another language; whoever shows it
 // says so.
 func (o *out) within(lang string, write func()) {

@@ -161,7 +161,7 @@ func (o *out) instrumentMeta(i *model.Instrument) {
 				if n > 0 {
 					o.say("semicolon")
 				}
-				o.words(name.Value)
+				o.isolated(name.Value)
 			}
 		})
 	}

@@ -234,8 +234,11 @@ func (r *Renderer) actorName(a *model.Actor, ui *words.Language) string {
 			}
 		}
 	}
-	if ui == r.ui || a.Entry.ID == "" || r.m.Gazetteer == nil {
+	if a.Entry.ID == "" || r.m.Gazetteer == nil || a.Profile != nil && a.Profile.Name.Value != "" && a.Lang == ui.Tag {
 		return a.Name
+	}
+	if a.Profile == nil && ui == r.ui {
+		return a.Name // which is in the language of the site
 	}
 	if name := r.m.Gazetteer.Name(a.Entry.ID, ui.Tag); name != "" {
 		return name

@@ -35,7 +35,7 @@ var voidElements = strings.Fields("br col hr img input link meta wbr")
 var allowedElements = strings.Fields(`html head meta title link body header nav main footer article section aside div span
 	a p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code em strong s del
 	form label select option button script noscript
-	i b sup sub mark cite time details summary img br hr abbr q figure figcaption input wbr svg path circle rect text desc`)
+	i b sup sub bdi mark cite time details summary img br hr abbr q figure figcaption input wbr svg path circle rect text desc`)
 
 var allowedAttributes = strings.Fields(`lang dir class id href rel title alt src content name charset aria-label aria-labelledby
 	aria-current aria-hidden aria-describedby role datetime scope colspan rowspan hreflang type http-equiv value start align open
