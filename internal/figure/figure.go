@@ -23,6 +23,8 @@ type Caption struct {
 	ID    string // unique in the page; the ids of title and description begin with it
 	Title string
 	Desc  string
+
+	RightToLeft bool // the picture is read from the right: time and names begin there
 }
 
 // width is the width of every picture in its own units. A style sheet sets type
@@ -36,10 +38,25 @@ const em = 22
 const line = 28
 
 // canvas appends one picture.
-type canvas struct{ b []byte }
+type canvas struct {
+	b     []byte
+	turns int // width of a picture that is mirrored, 0 for others
+}
+
+// x returns where a place stands that is counted from the side where lines of
+// text begin.
+func (c *canvas) x(x int) int {
+	if c.turns > 0 {
+		return c.turns - x
+	}
+	return x
+}
 
 // begin writes the start of a picture.
 func (c *canvas) begin(class string, w, h int, caption Caption) {
+	if caption.RightToLeft {
+		c.turns = w
+	}
 	c.raw(`<svg class="`)
 	c.raw(class)
 	c.raw(`" role="img" viewBox="0 0 `)
@@ -113,8 +130,11 @@ func (c *canvas) text(class string, x, y int, at anchor, words string) {
 	c.raw(`<text class="`)
 	c.raw(class)
 	c.raw(`"`)
-	c.attribute("x", x)
+	c.attribute("x", c.x(x))
 	c.attribute("y", y)
+	if c.turns > 0 {
+		at = map[anchor]anchor{start: end, middle: middle, end: start}[at]
+	}
 	if at != start {
 		c.raw(` text-anchor="`)
 		c.raw(string(at))
@@ -129,11 +149,11 @@ func (c *canvas) line(class string, x1, y1, x2, y2 int) {
 	c.raw(`<path class="`)
 	c.raw(class)
 	c.raw(`" d="M`)
-	c.number(x1)
+	c.number(c.x(x1))
 	c.raw(` `)
 	c.number(y1)
 	c.raw(`L`)
-	c.number(x2)
+	c.number(c.x(x2))
 	c.raw(` `)
 	c.number(y2)
 	c.raw("\"/>\n")
@@ -143,7 +163,7 @@ func (c *canvas) circle(class string, x, y, r int) {
 	c.raw(`<circle class="`)
 	c.raw(class)
 	c.raw(`"`)
-	c.attribute("cx", x)
+	c.attribute("cx", c.x(x))
 	c.attribute("cy", y)
 	c.attribute("r", r)
 	c.raw("/>\n")
@@ -153,6 +173,9 @@ func (c *canvas) box(class string, x, y, w, h int) {
 	c.raw(`<rect class="`)
 	c.raw(class)
 	c.raw(`"`)
+	if c.turns > 0 {
+		x = c.turns - x - w
+	}
 	c.attribute("x", x)
 	c.attribute("y", y)
 	c.attribute("width", w)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -317,5 +318,60 @@ func BenchmarkMap(b *testing.B) {
 			}
 			b.ReportMetric(float64(len(buffer)), "bytes")
 		})
+	}
+}
+
+// TestRightToLeft holds that a picture that is read from the right is the mirror
+// image of the other: each point as far from the right as it was from the left,
+// each label with its other end there.
+func TestRightToLeft(t *testing.T) {
+	spans := []Span{
+		{Label: "A", Signed: day8(t, "1950-01-01"), InForce: day8(t, "1951-01-01"), Over: day8(t, "1980-01-01")},
+		{Label: "B", Signed: day8(t, "1990-01-01"), InForce: day8(t, "1991-01-01")},
+	}
+	pictures := map[string]func(Caption) []byte{
+		"spans":  func(c Caption) []byte { return AppendSpans(nil, c, spans, day8(t, "2024-01-01")) },
+		"counts": func(c Caption) []byte { return AppendCounts(nil, c, []date.Date{day8(t, "1990"), day8(t, "1995")}) },
+		"events": func(c Caption) []byte {
+			return AppendEvents(nil, c, []Event{{Date: day8(t, "1990-01-01"), Label: "A"}, {Date: day8(t, "1999-01-01"), Label: "B", Chief: true}})
+		},
+		"network": func(c Caption) []byte {
+			return AppendNetwork(nil, c, "A", []Treaty{{Label: "T", With: []int{0, 1}}}, []string{"B", "C"})
+		},
+		"matrix": func(c Caption) []byte {
+			return AppendMatrix(nil, c, []string{"A", "B"}, []string{"A", "B"}, func(a, b int) int { return 1 })
+		},
+	}
+	circle := regexp.MustCompile(`<circle class="([^"]*)" cx="(\d+)" cy="(\d+)"`)
+	box := regexp.MustCompile(`<rect class="([^"]*)" x="(\d+)" y="(\d+)" width="(\d+)"`)
+	label := regexp.MustCompile(`<text class="([^"]*)" x="(\d+)" y="(\d+)"(?: text-anchor="(\w+)")?>`)
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
+	for name, draw := range pictures {
+		left, right := string(draw(Caption{ID: "x"})), string(draw(Caption{ID: "x", RightToLeft: true}))
+		wide := number(regexp.MustCompile(`viewBox="0 0 (\d+)`).FindStringSubmatch(left)[1])
+		shapes := 0
+		for _, kind := range []*regexp.Regexp{circle, box, label} {
+			ours, theirs := kind.FindAllStringSubmatch(left, -1), kind.FindAllStringSubmatch(right, -1)
+			if len(ours) != len(theirs) {
+				t.Fatalf("%s: %d and %d shapes", name, len(ours), len(theirs))
+			}
+			for i := range ours {
+				a, b := ours[i], theirs[i]
+				want := wide - number(a[2])
+				if kind == box {
+					want -= number(a[4])
+				}
+				if number(b[2]) != want || a[3] != b[3] || a[1] != b[1] {
+					t.Errorf("%s: %s became %s, want x=%d", name, a[0], b[0], want)
+				}
+				if kind == label && b[4] != map[string]string{"": "end", "end": "", "middle": "middle"}[a[4]] {
+					t.Errorf("%s: the anchor of %s became %q", name, a[0], b[4])
+				}
+				shapes++
+			}
+		}
+		if shapes < 3 {
+			t.Errorf("%s: only %d shapes were compared", name, shapes)
+		}
 	}
 }

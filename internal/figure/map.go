@@ -24,6 +24,7 @@ const (
 // around them when they lie on one side of it, or else the whole world. Codes
 // that the world does not hold are left out; without any it appends nothing.
 func (w *World) AppendMap(dst []byte, caption Caption, marks []Mark) []byte {
+	caption.RightToLeft = false // the earth is not mirrored
 	centre, reach, ok := w.around(marks)
 	if !ok {
 		return dst
@@ -146,7 +147,7 @@ func (v *view) at(p vector) (x, y int32, front bool) {
 func (w *World) globe(dst []byte, caption Caption, marks []Mark, centre vector, reach int32) []byte {
 	radius := int64(viewHeight/2-10) * one / int64(w.sine(min(reach, 900)))
 	v := newView(centre, radius)
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture map", width, viewHeight, caption)
 	c.circle("sea", width/2, viewHeight/2, int(radius))
 	marked := make([]int, len(w.places)) // 1 + index of the mark
@@ -214,7 +215,7 @@ func markPath(faint bool) string {
 
 // flatMap appends the whole world.
 func (w *World) flatMap(dst []byte, caption Caption, marks []Mark) []byte {
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture map", width, flatHeight, caption)
 	c.b = append(c.b, w.base...)
 	s := sketch{c: &c}

@@ -29,12 +29,12 @@ func AppendMatrix(dst []byte, caption Caption, names, codes []string, owed func(
 		head = line
 	}
 	head += 8
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture matrix", max(width, matrixNames+n*cell+4), head+n*cell+4, caption)
 	for k, code := range codes {
 		x := matrixNames + k*cell + cell/2
 		if upright {
-			c.upright(x+7, head-8, fitting(code, 120))
+			c.upright(x, head-8, fitting(code, 120))
 		} else {
 			c.text("label", x, head-10, middle, code)
 		}
@@ -63,10 +63,10 @@ func (c *canvas) cell(x, y, size int, self bool, n int) {
 	}
 }
 
-// upright writes a label that runs up.
+// upright writes a label that runs up, around a line.
 func (c *canvas) upright(x, y int, words string) {
 	c.raw(`<text class="label" transform="translate(`)
-	c.number(x)
+	c.number(c.x(x) + 7)
 	c.raw(` `)
 	c.number(y)
 	c.raw(`) rotate(-90)">`)

@@ -21,7 +21,7 @@ const (
 
 // AppendNetwork appends the treaties of one actor and those that they bind it
 // to: the actor above, its treaties below it on the left, the other parties on
-// the right, in an order in which few ties cross. Without a treaty or a party it
+// the right (mirrored where lines begin at the right), in an order in which few ties cross. Without a treaty or a party it
 // appends nothing.
 func AppendNetwork(dst []byte, caption Caption, actor string, treaties []Treaty, parties []string) []byte {
 	if len(treaties) == 0 || len(parties) == 0 {
@@ -29,7 +29,7 @@ func AppendNetwork(dst []byte, caption Caption, actor string, treaties []Treaty,
 	}
 	left, right := untangle(treaties, len(parties))
 	height := max(len(treaties), len(parties)) * tieStep
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture network", width, networkUp+height+4, caption)
 	row := func(i, n int) int { return networkUp + (2*i+1)*height/(2*n) }
 	c.line("spine", treatyX, line, treatyX, row(len(left)-1, len(left)))
@@ -69,19 +69,19 @@ func (c *canvas) tie(class string, from, to int) {
 	c.raw(`<path class="`)
 	c.raw(class)
 	c.raw(`" d="M`)
-	c.number(treatyX)
+	c.number(c.x(treatyX))
 	c.raw(` `)
 	c.number(from)
 	c.raw(`C`)
-	c.number((treatyX + partyX) / 2)
+	c.number(c.x((treatyX + partyX) / 2))
 	c.raw(` `)
 	c.number(from)
 	c.raw(` `)
-	c.number((treatyX + partyX) / 2)
+	c.number(c.x((treatyX + partyX) / 2))
 	c.raw(` `)
 	c.number(to)
 	c.raw(` `)
-	c.number(partyX)
+	c.number(c.x(partyX))
 	c.raw(` `)
 	c.number(to)
 	c.raw("\"/>\n")

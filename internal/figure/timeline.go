@@ -104,7 +104,7 @@ func AppendEvents(dst []byte, caption Caption, events []Event) []byte {
 	for i := range events {
 		wanted[i] = s.at(day(events[i].Date))
 	}
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture events", width, bottom+line, caption)
 	c.line("axis", axisX, top-10, axisX, bottom+10)
 	years := s.years(line)
@@ -132,17 +132,17 @@ func AppendEvents(dst []byte, caption Caption, events []Event) []byte {
 // leader writes the line from a point of the axis to its label.
 func (c *canvas) leader(from, to int) {
 	c.raw(`<path class="leader" d="M`)
-	c.number(axisX)
+	c.number(c.x(axisX))
 	c.raw(` `)
 	c.number(from)
 	c.raw(`H`)
-	c.number(axisX + 14)
+	c.number(c.x(axisX + 14))
 	c.raw(`L`)
-	c.number(labelX - 22)
+	c.number(c.x(labelX - 22))
 	c.raw(` `)
 	c.number(to)
 	c.raw(`H`)
-	c.number(labelX - 6)
+	c.number(c.x(labelX - 6))
 	c.raw("\"/>\n")
 }
 
@@ -193,7 +193,7 @@ func AppendSpans(dst []byte, caption Caption, spans []Span, until date.Date) []b
 	}
 	const top = line + 14
 	bottom := top + n*spanStep
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture spans", width, bottom+6, caption)
 	for _, year := range s.years(wide("0000") + 40) {
 		x := s.year(year)
@@ -233,10 +233,14 @@ func (c *canvas) span(p *Span, s scale, y int) {
 		c.box(class, force, bar, max(over-force, 4), 8)
 		if p.Over.IsZero() {
 			c.raw(`<path class="force" d="M`)
-			c.number(over)
+			c.number(c.x(over))
 			c.raw(` `)
 			c.number(bar - 4)
-			c.raw("l16 8l-16 8z\"/>\n")
+			if c.turns > 0 {
+				c.raw("l-16 8l16 8z\"/>\n")
+			} else {
+				c.raw("l16 8l-16 8z\"/>\n")
+			}
 		}
 	case !p.Over.IsZero():
 		c.line("waiting", from, bar+4, over, bar+4)
@@ -253,7 +257,7 @@ func AppendCounts(dst []byte, caption Caption, dates []date.Date) []byte {
 		return dst
 	}
 	most := slices.Max(counts)
-	c := canvas{dst}
+	c := canvas{b: dst}
 	c.begin("picture counts", width, top+high+line+8, caption)
 	each := (width - 2*spanLeft) / len(counts)
 	for i, n := range counts {

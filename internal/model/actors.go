@@ -113,11 +113,25 @@ func (l *linker) actor(id string) *Actor {
 	}
 	if p := a.Profile; p != nil {
 		a.Kind = cmp.Or(a.Kind, p.Kind.Value, "organisation")
-		a.Name = cmp.Or(p.Name.Value, a.Name, id)
 		a.Lang = cmp.Or(p.Lang.Value, l.in.Site.Lang)
+		a.Name = cmp.Or(nameIn(p, a.Lang, l.in.Site.Lang), a.Name, p.Name.Value, id)
 	}
 	a.Address = actorFolder(a.Kind) + strings.ToLower(id) + "/"
 	return a
+}
+
+// nameIn returns the name that a profile, itself in the language own, gives in a
+// language; "" when it gives none.
+func nameIn(p *actor.Profile, own, lang string) string {
+	if own == lang && p.Name.Value != "" {
+		return p.Name.Value
+	}
+	for i := range p.Names {
+		if n := &p.Names[i]; n.Lang == lang {
+			return n.Name.Value
+		}
+	}
+	return ""
 }
 
 func entryKind(k gazetteer.Kind) string {

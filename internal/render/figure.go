@@ -35,7 +35,7 @@ type picture struct {
 
 // openPicture writes the start of a figure.
 func (o *out) openPicture(kind literal, id, title, desc string) picture {
-	p := picture{from: len(o.b), caption: figure.Caption{ID: id, Title: title, Desc: desc}}
+	p := picture{from: len(o.b), caption: figure.Caption{ID: id, Title: title, Desc: desc, RightToLeft: words.IsRightToLeft(o.ui.Tag)}}
 	o.raw(`<figure class="figure figure-` + kind + `"><figcaption>`)
 	o.words(title)
 	o.raw("</figcaption>\n")

@@ -227,18 +227,21 @@ var briefStates = map[brief.Status]string{brief.Draft: "draft", brief.Superseded
 
 // actorName returns the name of an actor in the language of an interface.
 func (r *Renderer) actorName(a *model.Actor, ui *words.Language) string {
-	if a.Profile != nil {
-		for i := range a.Profile.Names {
-			if n := &a.Profile.Names[i]; n.Lang == ui.Tag && n.Name.Value != "" {
+	if ui == r.ui {
+		return a.Name
+	}
+	if p := a.Profile; p != nil {
+		if a.Lang == ui.Tag && p.Name.Value != "" {
+			return p.Name.Value
+		}
+		for i := range p.Names {
+			if n := &p.Names[i]; n.Lang == ui.Tag && n.Name.Value != "" {
 				return n.Name.Value
 			}
 		}
 	}
-	if a.Entry.ID == "" || r.m.Gazetteer == nil || a.Profile != nil && a.Profile.Name.Value != "" && a.Lang == ui.Tag {
+	if a.Entry.ID == "" || r.m.Gazetteer == nil {
 		return a.Name
-	}
-	if a.Profile == nil && ui == r.ui {
-		return a.Name // which is in the language of the site
 	}
 	if name := r.m.Gazetteer.Name(a.Entry.ID, ui.Tag); name != "" {
 		return name
