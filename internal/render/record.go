@@ -263,7 +263,7 @@ const (
 func (r *Renderer) home(o *out) *frame {
 	m := r.m
 	view := &homeView{Title: o.siteTitle(), Summary: m.Site.Summary}
-	latest := m.Briefs[:min(len(m.Briefs), briefsAtHome)]
+	latest := originals(m.Briefs, briefsAtHome)
 	if len(latest) > 0 {
 		o.raw("<ul class=\"briefs\">\n")
 		for _, b := range latest {
@@ -294,6 +294,20 @@ func (r *Renderer) home(o *out) *frame {
 	}
 	view.Kinds = o.take()
 	return o.frame("home", noSection, head{}, nil, view)
+}
+
+// originals returns the first of a list that translate no other brief.
+func originals(list []*model.Brief, most int) []*model.Brief {
+	var first []*model.Brief
+	for _, b := range list {
+		if len(first) == most {
+			break
+		}
+		if b.Original == nil {
+			first = append(first, b)
+		}
+	}
+	return first
 }
 
 // most returns those with the highest count that is not 0, in the order of the

@@ -83,8 +83,8 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 		r.book, findings = Words(m, options.Templates)
 	}
 	r.ui = siteInterface(r.book, m)
-	languages := r.interfaces()
-	sets, faults := parseTemplates(options.Templates, languages)
+	others := slices.DeleteFunc(r.book.All(), func(ui *words.Language) bool { return ui == r.ui })
+	sets, faults := parseTemplates(options.Templates, append([]*words.Language{r.ui}, others...))
 	r.sets = sets
 	findings = append(findings, faults...)
 	r.sorted = sortLists(r)
@@ -93,7 +93,7 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
 	r.peeks.made = map[peekKey][]byte{}
 	r.fronts = make(map[*words.Language]*fronts)
-	for _, ui := range languages {
+	for _, ui := range r.interfaces() {
 		r.fronts[ui] = r.makeFronts(ui)
 	}
 	r.outs.New = func() any { return &out{r: r, b: make([]byte, 0, 32<<10)} }

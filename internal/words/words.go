@@ -112,6 +112,15 @@ func (b *Book) English() *Language { return b.english }
 // Keys returns the keys of all texts, sorted. The caller owns the slice.
 func (l *Language) Keys() []string { return slices.Sorted(maps.Keys(l.texts)) }
 
+// All returns the languages, sorted by their tags.
+func (b *Book) All() []*Language {
+	var all []*Language
+	for _, tag := range slices.Sorted(maps.Keys(b.languages)) {
+		all = append(all, b.languages[tag])
+	}
+	return all
+}
+
 // Has reports whether there is a text with the key.
 func (l *Language) Has(key string) bool { return l.texts[key] != nil }
 
