@@ -261,15 +261,18 @@ func direction(lang string) string {
 }
 
 // inTongue writes words that are in a language.
-func (o *out) inTongue(lang, s string) {
+func (o *out) inTongue(lang, s string) { o.part(lang, func() { o.words(s) }) }
+
+// part writes a part of a line that is in a language.
+func (o *out) part(lang string, write func()) {
 	if lang == "" || lang == o.lang {
-		o.words(s)
+		write()
 		return
 	}
 	o.raw(`<span`)
 	o.tongue(lang)
 	o.raw(`>`)
-	o.words(s)
+	write()
 	o.raw(`</span>`)
 }
 

@@ -436,17 +436,17 @@ const (
 func (o *out) articleRow(p *model.Provision, table articleTable) {
 	o.raw(`<tr><th scope="row">`)
 	o.article(p)
-	o.raw(`</th><td`)
-	o.tongue(p.Instrument.Lang)
-	o.raw(`>`)
+	o.raw(`</th><td>`)
 	if p.Title.Value != "" {
-		o.words(p.Title.Value)
+		o.inTongue(p.Instrument.Lang, p.Title.Value)
 	}
 	if p.Gloss.Value != "" || p.Title.Value == "" {
 		if p.Title.Value != "" {
 			o.raw(`<br>`)
 		}
-		o.raw(`<span class="gloss">`)
+		o.raw(`<span class="gloss"`)
+		o.tongue(p.Instrument.Lang)
+		o.raw(`>`)
 		o.gist(p, shortGist)
 		o.raw(`</span>`)
 	}

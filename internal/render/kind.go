@@ -93,10 +93,8 @@ func (o *out) clauseRow(p *model.Provision, t clauseTable) (differs bool) {
 	} else {
 		o.article(p)
 	}
-	o.raw(`</td><td`)
-	o.tongue(i.Lang)
-	o.raw(`>`)
-	o.gist(p, mostGist)
+	o.raw(`</td><td>`)
+	o.part(i.Lang, func() { o.gist(p, mostGist) })
 	if isDoubtful(p) {
 		o.raw(` `)
 		o.confidence(p)
