@@ -269,10 +269,16 @@ func (o *out) part(lang string, write func()) {
 		write()
 		return
 	}
+	from := len(o.b)
 	o.raw(`<span`)
 	o.tongue(lang)
 	o.raw(`>`)
+	begun := len(o.b)
 	write()
+	if len(o.b) == begun { // nothing to say
+		o.b = o.b[:from]
+		return
+	}
 	o.raw(`</span>`)
 }
 

@@ -88,7 +88,7 @@ func (o *out) clauseRow(p *model.Provision, t clauseTable) (differs bool) {
 	o.raw(`</th><td>`)
 	if isOwn {
 		o.raw(`<strong>`)
-		o.words(p.Printed)
+		o.inTongue(i.Lang, p.Printed)
 		o.raw(`</strong>`)
 	} else {
 		o.article(p)
