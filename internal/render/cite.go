@@ -57,12 +57,11 @@ func (o *out) citeBrief(b *model.Brief) {
 	o.words(o.r.institution())
 	o.raw(`.`)
 	o.citedAddress(b, ` `)
-	o.raw("</dd></dl>\n<details><summary>BibTeX</summary><pre><code>")
-	from := len(o.b)
-	o.bibTeX(b)
-	entry := string(o.b[from:])
-	o.b = appendEscaped(o.b[:from], entry)
-	o.raw("</code></pre></details>\n<p class=\"meta\">")
+	o.raw("</dd></dl>\n")
+	o.entry("BibTeX", func() { o.bibTeX(b) })
+	o.entry("RIS", func() { o.ris(b) })
+	o.entry("CSL-JSON", func() { o.csl(b) })
+	o.raw("<p class=\"meta\">")
 	o.phrase("cite-all", slot{"files", func() {
 		o.link(bibTeXPath, "", "BibTeX")
 		o.say("comma")
@@ -71,6 +70,16 @@ func (o *out) citeBrief(b *model.Brief) {
 		o.link(cslPath, "", "CSL-JSON")
 	}})
 	o.raw(`</p>`)
+}
+
+// entry writes a brief as write does for a reference manager, folded away.
+func (o *out) entry(form literal, write func()) {
+	o.raw(`<details><summary>` + form + `</summary><pre><code>`)
+	from := len(o.b)
+	write()
+	text := strings.ReplaceAll(string(o.b[from:]), "\r\n", "\n")
+	o.b = appendEscaped(o.b[:from], strings.TrimSpace(text))
+	o.raw("</code></pre></details>\n")
 }
 
 func (o *out) citedAuthors(b *model.Brief) {
@@ -230,6 +239,15 @@ func (r *Renderer) catalogueBibTeX(o *out) {
 // catalogueRIS writes all briefs as reports in the form of Research Information
 // Systems.
 func (r *Renderer) catalogueRIS(o *out) {
+	o.b = slices.Grow(o.b, roomForWork*len(r.m.Briefs))
+	for _, b := range r.m.Briefs {
+		o.ris(b)
+	}
+}
+
+// ris writes a brief as a report in the form of Research Information Systems.
+func (o *out) ris(b *model.Brief) {
+	r := o.r
 	field := func(tag literal, words string) {
 		if words == "" {
 			return
@@ -238,40 +256,37 @@ func (r *Renderer) catalogueRIS(o *out) {
 		o.b = append(o.b, strings.Join(strings.Fields(words), " ")...)
 		o.raw("\r\n")
 	}
-	o.b = slices.Grow(o.b, roomForWork*len(r.m.Briefs))
-	for _, b := range r.m.Briefs {
-		o.raw("TY  - RPRT\r\n")
-		field("ID", b.ID)
-		for _, a := range b.Authors {
-			field("AU", a.Name)
-		}
-		field("TI", titleOf(b))
-		if year, month, day := b.Date.First(); isDay(b.Date.Date) {
-			field("PY", strconv.Itoa(year))
-			d := strconv.Itoa(year) + "/"
-			if b.Date.Precision() >= date.Month {
-				d += strconv.Itoa(month)
-			}
-			d += "/"
-			if b.Date.Precision() >= date.Day {
-				d += strconv.Itoa(day)
-			}
-			field("DA", d+"/")
-		}
-		field("PB", r.institution())
-		field("T2", b.Series.Value)
-		field("SN", b.Number.Value)
-		field("AB", b.Summary.Value)
-		for _, t := range b.Topics {
-			field("KW", t.Name)
-		}
-		field("DO", b.DOI.Value)
-		if r.m.Site.BaseURL != "" {
-			field("UR", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
-		}
-		field("LA", b.Lang)
-		o.raw("ER  - \r\n\r\n")
+	o.raw("TY  - RPRT\r\n")
+	field("ID", b.ID)
+	for _, a := range b.Authors {
+		field("AU", a.Name)
 	}
+	field("TI", titleOf(b))
+	if year, month, day := b.Date.First(); isDay(b.Date.Date) {
+		field("PY", strconv.Itoa(year))
+		d := strconv.Itoa(year) + "/"
+		if b.Date.Precision() >= date.Month {
+			d += strconv.Itoa(month)
+		}
+		d += "/"
+		if b.Date.Precision() >= date.Day {
+			d += strconv.Itoa(day)
+		}
+		field("DA", d+"/")
+	}
+	field("PB", r.institution())
+	field("T2", b.Series.Value)
+	field("SN", b.Number.Value)
+	field("AB", b.Summary.Value)
+	for _, t := range b.Topics {
+		field("KW", t.Name)
+	}
+	field("DO", b.DOI.Value)
+	if r.m.Site.BaseURL != "" {
+		field("UR", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
+	}
+	field("LA", b.Lang)
+	o.raw("ER  - \r\n\r\n")
 }
 
 // catalogueCSL writes all briefs in the names of the Citation Style Language.
@@ -282,48 +297,55 @@ func (r *Renderer) catalogueCSL(o *out) {
 		if n > 0 {
 			o.raw(",")
 		}
-		o.raw("\n{\"type\":\"report\",\"id\":")
-		o.b = appendJSON(o.b, b.ID)
-		field := func(name literal, words string) {
-			if words != "" {
-				o.raw(`,"` + name + `":`)
-				o.b = appendJSON(o.b, words)
-			}
-		}
-		field("title", titleOf(b))
-		for i, a := range b.Authors {
-			if i == 0 {
-				o.raw(`,"author":[{"literal":`)
-			} else {
-				o.raw(`,{"literal":`)
-			}
-			o.b = appendJSON(o.b, a.Name)
-			o.raw(`}`)
-		}
-		if len(b.Authors) > 0 {
-			o.raw(`]`)
-		}
-		if year, month, day := b.Date.First(); isDay(b.Date.Date) {
-			o.raw(`,"issued":{"date-parts":[[`)
-			o.number(year)
-			for i, part := range [...]int{month, day} {
-				if b.Date.Precision() >= date.Month+date.Precision(i) {
-					o.raw(`,`)
-					o.number(part)
-				}
-			}
-			o.raw(`]]}`)
-		}
-		field("publisher", r.institution())
-		field("collection-title", b.Series.Value)
-		field("number", b.Number.Value)
-		field("abstract", b.Summary.Value)
-		field("DOI", b.DOI.Value)
-		if r.m.Site.BaseURL != "" {
-			field("URL", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
-		}
-		field("language", b.Lang)
-		o.raw(`}`)
+		o.raw("\n")
+		o.csl(b)
 	}
 	o.raw("\n]\n")
+}
+
+// csl writes a brief in the names of the Citation Style Language.
+func (o *out) csl(b *model.Brief) {
+	r := o.r
+	o.raw("{\"type\":\"report\",\"id\":")
+	o.b = appendJSON(o.b, b.ID)
+	field := func(name literal, words string) {
+		if words != "" {
+			o.raw(`,"` + name + `":`)
+			o.b = appendJSON(o.b, words)
+		}
+	}
+	field("title", titleOf(b))
+	for i, a := range b.Authors {
+		if i == 0 {
+			o.raw(`,"author":[{"literal":`)
+		} else {
+			o.raw(`,{"literal":`)
+		}
+		o.b = appendJSON(o.b, a.Name)
+		o.raw(`}`)
+	}
+	if len(b.Authors) > 0 {
+		o.raw(`]`)
+	}
+	if year, month, day := b.Date.First(); isDay(b.Date.Date) {
+		o.raw(`,"issued":{"date-parts":[[`)
+		o.number(year)
+		for i, part := range [...]int{month, day} {
+			if b.Date.Precision() >= date.Month+date.Precision(i) {
+				o.raw(`,`)
+				o.number(part)
+			}
+		}
+		o.raw(`]]}`)
+	}
+	field("publisher", r.institution())
+	field("collection-title", b.Series.Value)
+	field("number", b.Number.Value)
+	field("abstract", b.Summary.Value)
+	field("DOI", b.DOI.Value)
+	if r.m.Site.BaseURL != "" {
+		field("URL", r.m.Site.BaseURL+string(appendURL(nil, b.Address)))
+	}
+	field("language", b.Lang)
+	o.raw(`}`)
 }

@@ -185,6 +185,7 @@ func (o *out) matrix(c *model.Clause) (limited bool) {
 	if len(actors) > 1 {
 		o.matrixPicture(c, actors, owed, "page.picture", wordsOnPage)
 		o.matrixTable(actors, owed)
+		o.recordedUntil()
 	}
 	return limited
 }
