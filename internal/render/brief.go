@@ -54,7 +54,7 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 		view.Changes = o.take()
 	}
 	if related := r.m.Related(b); len(related) > 0 {
-		o.titles(related)
+		o.related(b, related)
 		view.Related = o.take()
 	}
 	o.citeBrief(b)
@@ -474,4 +474,56 @@ func (r *Renderer) redirect(o *out, b *model.Brief) *frame {
 		view.Canonical = string(appendURL([]byte(r.m.Site.BaseURL), b.Address))
 	}
 	return &frame{Kind: "redirect", Lang: b.Lang, Dir: direction(b.Lang), Title: view.Title, View: view}
+}
+
+// mostShared is how much of what two briefs share is named.
+const mostShared = 3
+
+// related writes briefs with what each shares with b: articles first, then actors.
+func (o *out) related(b *model.Brief, list []*model.Brief) {
+	o.raw("<ul class=\"titles\">\n")
+	for _, c := range list {
+		o.raw(`<li>`)
+		o.title(c)
+		o.raw(` <span class="meta">`)
+		o.byline(c)
+		o.shared(b, c)
+		o.raw("</span></li>\n")
+	}
+	o.raw("</ul>\n")
+}
+
+func (o *out) shared(b, c *model.Brief) {
+	n := 0
+	next := func() bool {
+		if n++; n > mostShared {
+			return false
+		}
+		if n == 1 {
+			o.raw(` · `)
+		} else {
+			o.say("semicolon")
+		}
+		return true
+	}
+	for i := range b.Provisions {
+		p := b.Provisions[i].Provision
+		if p == nil || !slices.ContainsFunc(c.Provisions, func(r model.Reading) bool { return r.Provision != nil && r.Provision.ID == p.ID }) {
+			continue
+		}
+		if !next() {
+			return
+		}
+		o.articleOf(p)
+	}
+	for i := range b.Actors {
+		a := b.Actors[i].Actor
+		if !slices.ContainsFunc(c.Actors, func(r model.Role) bool { return r.Actor.Is(a) }) {
+			continue
+		}
+		if !next() {
+			return
+		}
+		o.actor(a)
+	}
 }
