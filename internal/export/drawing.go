@@ -278,7 +278,7 @@ func (r *reader) sitePicture(n, svg *html.Node) []typeset.Block {
 	if d == nil {
 		return nil
 	}
-	f := typeset.Figure{Place: attr(n, "id"), Drawing: d, Alt: strings.TrimSpace(title + ". " + desc)}
+	f := typeset.Figure{Place: attr(n, "id"), Drawing: d, Stays: true, Alt: strings.TrimSpace(title + ". " + desc)}
 	var out []typeset.Block
 	for c := range n.ChildNodes() {
 		switch {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// corpus returns the real documents that lie beside the repository, or skips.
-func corpus(tb testing.TB) []string {
+// corpora returns the folder of the texts that lie beside the repository.
+func corpora(tb testing.TB) string {
 	tb.Helper()
 	root := os.Getenv("CONCORD_CORPORA")
 	if root == "" {
@@ -21,17 +21,55 @@ func corpus(tb testing.TB) []string {
 		}
 		root = filepath.Join(filepath.Dir(dir), "shared", "corpora")
 	}
+	return root
+}
+
+// realDocuments returns the paths of the real documents.
+func realDocuments(tb testing.TB) []string {
+	tb.Helper()
 	var names []string
-	filepath.WalkDir(filepath.Join(root, "site"), func(path string, d os.DirEntry, err error) error {
+	filepath.WalkDir(filepath.Join(corpora(tb), "site"), func(path string, d os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".md") {
 			names = append(names, path)
 		}
 		return nil
 	})
 	if len(names) == 0 {
-		tb.Skip("the corpora are not here: set CONCORD_CORPORA")
+		skip(tb, "the corpora are not here: set CONCORD_CORPORA")
 	}
 	return names
+}
+
+// TestMarkdownExamples sets every example of the specifications of CommonMark and
+// of GitHub's Markdown.
+func TestMarkdownExamples(t *testing.T) {
+	ts := withSystemFonts(t)
+	for name, least := range map[string]int{"spec.txt": 600, "gfm-spec.txt": 600} {
+		spec, err := os.ReadFile(filepath.Join(corpora(t), "nasty", "commonmark", name))
+		if err != nil {
+			skip(t, "the corpora are not here: %v", err)
+		}
+		fence := strings.Repeat("`", 32)
+		n := 0
+		for _, part := range strings.Split(string(spec), fence+" example")[1:] {
+			_, part, _ = strings.Cut(part, "\n")
+			source, _, _ := strings.Cut(part, "\n.\n")
+			doc := fromMarkdown([]byte(strings.ReplaceAll(source, "→", "\t")), "en")
+			doc.Meta.NoContents = true
+			b, faults := ts.PDF(doc)
+			if faults != nil {
+				if faults[0].Kind != MissingGlyph { // an example has a letter of Wancho
+					t.Errorf("%q: %v", source, faults)
+				}
+				continue
+			}
+			sameWords(t, source, doc, b)
+			n++
+		}
+		if n < least {
+			t.Errorf("%s has %d examples, want more than %d", name, n, least)
+		}
+	}
 }
 
 // langOf reads the language that a file of the corpora ends with, as 'udhr.ar.md'.
@@ -47,7 +85,7 @@ func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sets 500 documents")
 	}
-	names := corpus(t)
+	names := realDocuments(t)
 	ts := withSystemFonts(t)
 	only := os.Getenv("TYPESET_ONLY")
 	var wg sync.WaitGroup

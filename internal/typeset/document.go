@@ -186,7 +186,9 @@ type Figure struct {
 	Anchor  string
 	Picture []byte   // a PNG or JPEG file
 	Drawing *Drawing // or paths
-	Place   string
+	// Stays lets nothing that comes behind the figure stand before it on the pages.
+	Stays bool
+	Place string
 }
 
 // Drawing is a figure made of paths and words, in a space of its own that is

@@ -239,7 +239,7 @@ type faces struct {
 	lib    *library
 	open   map[*fontData]*face
 	choice map[choiceKey]*face
-	ascii  [16][128]*face
+	low    [8][lowest]*face // of Latin, Greek and Cyrillic, by style
 	buffer *harfbuzz.Buffer
 	key    []byte
 	used   int    // faces used in this document
@@ -252,6 +252,10 @@ type choiceKey struct {
 	style Style
 	lang  string
 }
+
+// lowest is the first character behind those of Latin, Greek and Cyrillic, whose
+// faces do not depend on the language.
+const lowest = 0x530
 
 // maxShapes bounds what a face remembers.
 const maxShapes = 60000
@@ -291,8 +295,8 @@ func (fs *faces) face(d *fontData) *face {
 // choose returns the face for a character, or nil if no font has it.
 func (fs *faces) choose(r rune, style Style, lang string) *face {
 	style &= Emphasis | Strong | Monospace
-	if r < 128 {
-		if f := fs.ascii[style][r]; f != nil {
+	if r < lowest {
+		if f := fs.low[style][r]; f != nil {
 			return f
 		}
 	}
@@ -315,8 +319,8 @@ func (fs *faces) choose(r rune, style Style, lang string) *face {
 		}
 	}
 	fs.choice[key] = found
-	if r < 128 {
-		fs.ascii[style][r] = found
+	if r < lowest {
+		fs.low[style][r] = found
 	}
 	return found
 }

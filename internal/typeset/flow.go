@@ -546,10 +546,11 @@ func (f *flow) list(b List, w where) {
 			f.items = append(f.items, f.lineItem(line{}, &inner))
 		}
 		first := &f.items[from]
-		if first.label == nil {
+		if first.label == nil && first.kind == itemLine {
 			first.label = lb
 		} else if lb != nil {
-			// The item begins with a list or a number of its own: its mark gets a line.
+			// The item begins with a list, a number of its own, a table or a picture: its
+			// mark gets a line.
 			mark := f.lineItem(line{}, &inner)
 			mark.label, mark.keep = lb, true
 			f.items = append(f.items, item{})
@@ -764,7 +765,7 @@ func (f *flow) figure(b Figure, w where) {
 	if fig.drawing != nil {
 		f.drawingWords(fig, &w2)
 	}
-	it := item{kind: itemFigure, before: 10 * point, height: fig.height + 2*point, x: w.x + (w.width-fig.width)/2, width: fig.width, figure: fig, sides: w.sides}
+	it := item{kind: itemFigure, moved: b.Stays, before: 10 * point, height: fig.height + 2*point, x: w.x + (w.width-fig.width)/2, width: fig.width, figure: fig, sides: w.sides}
 	it.anchor = f.anchor(b.Anchor, w2.place)
 	it.keep = len(b.Caption) > 0
 	f.items = append(f.items, it)
