@@ -117,7 +117,19 @@ func newLibrary(extra []FontFile) (*library, error) {
 			})
 		}
 	}
+	// Faces with serifs first, since the text has them; else in the caller's order.
+	slices.SortStableFunc(lib.extra, func(a, b *fontData) int { return plainness(a.name) - plainness(b.name) })
 	return lib, nil
+}
+
+// plainness is 1 for faces without serifs, by their names.
+func plainness(name string) int {
+	for _, word := range [...]string{"Sans", "Gothic", "Hei", "Mono"} {
+		if strings.Contains(name, word) {
+			return 1
+		}
+	}
+	return 0
 }
 
 // langsOf reads what the names of the pan-CJK fonts tell of the forms they hold.

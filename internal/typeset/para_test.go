@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -104,5 +105,25 @@ func TestDividedWords(t *testing.T) {
 	lines := setLines(t, builtInOnly(t), "ko", "an in\u00addivisible word", 30)
 	if strings.Join(lines, "|") != "an in-|divisible|word" && !strings.Contains(strings.Join(lines, "|"), "in-|") {
 		t.Errorf("U+00AD: %q", lines)
+	}
+}
+
+// Of the caller's fonts those with serifs are asked first, whatever their order.
+func TestSerifsFirst(t *testing.T) {
+	var fonts []FontFile
+	for _, name := range []string{"/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf", "/usr/share/fonts/truetype/noto/NotoSerifDevanagari-Regular.ttf"} {
+		file, err := os.Open(name)
+		if err != nil {
+			skip(t, "the fonts of Debian's fonts-noto-core are not here: %v", err)
+		}
+		defer file.Close()
+		fonts = append(fonts, FontFile{Name: name, Data: file})
+	}
+	ts, err := New(fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := newSetter(ts.lib).faces.choose('क', 0, "hi"); f == nil || !strings.Contains(f.data.name, "Serif") {
+		t.Errorf("Devanagari is set in %v", f)
 	}
 }
