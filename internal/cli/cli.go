@@ -80,7 +80,7 @@ func (p *program) exitCode(ctx context.Context, err error) int {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Fprintln(p.stderr, "concord: interrupted; the site is as it was")
+		fmt.Fprintln(p.stderr, "concord: interrupted; what was there is as it was")
 		return exitInterrupted
 	case errors.As(err, &usage):
 		fmt.Fprintf(p.stderr, "concord: %v\n", err)

@@ -129,8 +129,12 @@ func statementEnd(css string) int {
 }
 
 // wanted reports whether a font is one that the document needs: it has some of its
-// letters, in a style that occurs in it.
+// letters, in a style that occurs in it. Fonts that only stand in until another one
+// is fetched are not: here nothing is.
 func (s styles) wanted(rule string) bool {
+	if !strings.Contains(rule, "url(") {
+		return false
+	}
 	italic := strings.Contains(descriptor(rule, "font-style"), "italic") || strings.Contains(descriptor(rule, "font-style"), "oblique")
 	weight := descriptor(rule, "font-weight")
 	n, err := strconv.Atoi(weight)

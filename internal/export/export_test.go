@@ -343,6 +343,9 @@ func TestRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := export.FitsSchema(t, text); err != nil {
+		t.Error(err)
+	}
 	var r struct {
 		Title, URL string
 		Brief      struct {

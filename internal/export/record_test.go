@@ -131,3 +131,15 @@ func (root schemaNode) fits(v any, n schemaNode, at string) error {
 	}
 	return nil
 }
+
+// FitsSchema reports what of a record does not fit the schema, for the tests that see
+// only what is exported.
+func FitsSchema(t testing.TB, text []byte) error {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return err
+	}
+	root := readSchema(t)
+	return root.fits(v, root.Defs["record"], "record")
+}
