@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"concord/internal/build"
 	"concord/internal/date"
@@ -305,15 +306,14 @@ func (r *exportation) writeFolder(ctx context.Context) (outcome, error) {
 	if known {
 		memo.Keys = last.Keys
 	}
+	keys, err := r.keys(ctx)
+	if err != nil {
+		return done, err
+	}
 	unchanged := map[string]bool{} // addresses of subjects
-	for _, s := range r.chosen {
-		key, err := r.made.Key(s)
-		if err != nil {
-			return done, err
-		}
-		text := hex.EncodeToString(key[:])
-		unchanged[s.Address()] = known && last.Keys[s.Address()] == text
-		memo.Keys[s.Address()] = text
+	for i, s := range r.chosen {
+		unchanged[s.Address()] = known && last.Keys[s.Address()] == keys[i]
+		memo.Keys[s.Address()] = keys[i]
 	}
 	paths, keep := r.split(folder, unchanged)
 	r.bar.begin("exporting", len(paths))
@@ -326,6 +326,26 @@ func (r *exportation) writeFolder(ctx context.Context) (outcome, error) {
 		Progress: r.bar.step, Skip: r.unprintable,
 	})
 	return done, err
+}
+
+// keys returns for each subject a sum of what its files depend on.
+func (r *exportation) keys(ctx context.Context) ([]string, error) {
+	keys := make([]string, len(r.chosen))
+	r.bar.begin("comparing", len(keys))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.flags.jobs)
+	for i, s := range r.chosen {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			defer r.bar.step()
+			key, err := r.made.Key(s)
+			keys[i] = hex.EncodeToString(key[:])
+			return err
+		})
+	}
+	return keys, g.Wait()
 }
 
 // openFolder opens a folder for the export.
