@@ -680,6 +680,9 @@ func (s *setter) hyphenWidth(p *piece) unit {
 	return p.face.width(sh.width, p.size)
 }
 
+// longName is how many letters a name has that is made of words without spaces.
+const longName = 14
+
 // hyphenPenalty is what a hyphen costs a line.
 const hyphenPenalty = 60
 
@@ -717,6 +720,8 @@ func (s *setter) findSplits(i, j int, run *inline, sh *shaped) {
 				s.splits = append(s.splits, split{int32(g), hyphenPenalty, true})
 			case address && at > 2 && in("/._-:?&=#", s.text[k-1]) && s.text[k] != '/':
 				s.splits = append(s.splits, split{int32(g), 100, false})
+			case j-i > longName && unicode.IsLower(s.text[k-1]) && unicode.IsUpper(s.text[k]):
+				s.splits = append(s.splits, split{int32(g), 150, false}) // 'milestoneTargetDate'
 			}
 		}
 		at += n

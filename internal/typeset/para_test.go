@@ -127,3 +127,16 @@ func TestSerifsFirst(t *testing.T) {
 		t.Errorf("Devanagari is set in %v", f)
 	}
 }
+
+// Names made of words end lines between these words, without a hyphen.
+func TestLongNames(t *testing.T) {
+	lines := setLines(t, builtInOnly(t), "en", "milestoneTargetCompletionDate", 90)
+	if len(lines) < 2 {
+		t.Fatalf("%q stands on one line", lines)
+	}
+	for _, l := range lines[1:] {
+		if first, _ := utf8.DecodeRuneInString(l); !unicode.IsUpper(first) {
+			t.Errorf("a line begins inside a word: %q", lines)
+		}
+	}
+}
