@@ -532,13 +532,14 @@ func (f *flow) list(b List, w where) {
 			text = "☐"
 		}
 		w2 := f.inside(w, f.t.add(li, "Lbl"), "", b.Place)
-		lb := f.beside(text, w2.parent, w.look, w.x, indent-4*point, &w2)
-		w2.parent = f.t.add(li, "LBody")
 		inner := w2.indent(indent)
-		if inner.x == w2.x {
+		if inner.x == w2.x && w.x < indent {
 			inner.x, inner.width = inner.x+indent, inner.width-indent // a mark needs its room
 			inner.width = max(inner.width, 60*point)
 		}
+		// Lists that are too deep to be indented stand below each other.
+		lb := f.beside(text, w2.parent, w.look, inner.x-indent, indent-4*point, &w2)
+		inner.parent = f.t.add(li, "LBody")
 		inner.tight = !b.Loose
 		from := len(f.items)
 		f.blocksIn(it.Blocks, inner)

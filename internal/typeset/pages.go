@@ -87,12 +87,12 @@ func (b *band) split(room unit) (first, rest *band, ok bool) {
 			}
 		}
 	}
-	first, rest = &band{height: cut}, &band{height: b.height - cut}
+	first, rest = &band{height: cut}, &band{height: b.height - cut + cellPadY}
 	for _, l := range b.lines {
 		if l.y+l.height <= cut {
 			first.lines = append(first.lines, l)
 		} else {
-			l.y -= cut
+			l.y -= cut - cellPadY
 			rest.lines = append(rest.lines, l)
 		}
 	}
@@ -103,7 +103,7 @@ func (b *band) split(room unit) (first, rest *band, ok bool) {
 		if r.y <= cut {
 			first.rules = append(first.rules, r)
 		} else {
-			r.y -= cut
+			r.y -= cut - cellPadY
 			rest.rules = append(rest.rules, r)
 		}
 	}

@@ -157,6 +157,13 @@ func TestHardDocuments(t *testing.T) {
 				return
 			}
 			sameWords(t, tt.name, &tt.doc, b)
+			for n, pg := range layOut(t, &tt.doc) {
+				for _, pl := range pg.body {
+					if it := pl.item; it.kind != itemTurned && it.x+it.width > textWidth+point {
+						t.Errorf("page %d: a line reaches %d points beyond the edge", n+1, (it.x+it.width-textWidth)/point)
+					}
+				}
+			}
 		})
 	}
 }
