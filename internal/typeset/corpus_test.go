@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 )
 
 // corpora returns the folder of the texts that lie beside the repository.
@@ -105,6 +106,9 @@ func TestCorpus(t *testing.T) {
 				b, faults := ts.PDF(doc)
 				mu.Lock()
 				for _, f := range faults {
+					if f.Kind != MissingGlyph || !unicode.Is(unicode.Co, f.Char) { // one text has a character of private use
+						t.Errorf("%s: %v", filepath.Base(name), f)
+					}
 					missing[f.Script+": "+f.Error()+" in "+filepath.Base(name)]++
 				}
 				mu.Unlock()
