@@ -6,6 +6,7 @@ package render
 import (
 	"html/template"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -259,17 +260,18 @@ func (r *Renderer) jump(o *out, s section, address string, leaves int) {
 
 // years writes links to where the years of a long list of briefs begin.
 func (o *out) years(list []*model.Brief, address string) {
-	before := -1
 	o.openJump("facets.year")
-	for i, b := range list {
-		year, _, _ := b.Date.First()
-		if year == before {
-			continue
-		}
-		before = year
+	for i := 0; i < len(list); {
+		year, _, _ := list[i].Date.First()
 		o.open(model.PagedAddress(address, i/entriesPerPage), yearAnchor(year))
-		o.year(b)
+		o.year(list[i])
 		o.raw(`</a> `)
+		// Briefs are sorted by date, and looking at each of thousands on each of
+		// a hundred pages would take long.
+		i += sort.Search(len(list)-i, func(n int) bool {
+			other, _, _ := list[i+n].Date.First()
+			return other != year
+		})
 	}
 	o.raw("</p></nav>\n")
 }
