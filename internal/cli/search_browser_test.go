@@ -27,7 +27,7 @@ func ownSite(t *testing.T) *site.Site {
 // press presses a key as a person does.
 func (t *tab) press(key, text string) {
 	t.b.t.Helper()
-	codes := map[string]int{"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38}
+	codes := map[string]int{"Enter": 13, "Tab": 9, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38}
 	for _, kind := range []string{"keyDown", "keyUp"} {
 		params := map[string]any{"type": kind, "key": key, "windowsVirtualKeyCode": codes[key]}
 		if kind == "keyDown" && text != "" {

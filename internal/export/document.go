@@ -475,13 +475,13 @@ func (r *reader) list(n *html.Node) typeset.List {
 			l.Items = append(l.Items, typeset.Item{Blocks: []typeset.Block{typeset.Paragraph{Anchor: attr(li, "id"), Text: r.runs(work)}}})
 			continue
 		}
-		it := typeset.Item{Blocks: r.blocks(li)}
-		if box := find(li, func(n *html.Node) bool { return n.DataAtom == atom.Input && attr(n, "type") == "checkbox" }); box != nil {
+		var it typeset.Item
+		if box := find(li, func(n *html.Node) bool { return n.DataAtom == atom.Span && hasClass(n, "task") }); box != nil {
 			l.Kind = typeset.Tasks
-			for _, a := range box.Attr {
-				it.Done = it.Done || a.Key == "checked"
-			}
+			it.Done = textOf(box) == "☑"
+			box.Parent.RemoveChild(box)
 		}
+		it.Blocks = r.blocks(li)
 		for c := range li.ChildNodes() {
 			l.Loose = l.Loose || c.DataAtom == atom.P
 		}

@@ -24,7 +24,7 @@ const briefPage = `<!DOCTYPE html>
 <aside class="margin" id="page.note-a" role="doc-footnote"><p><span class="mark">a</span> <cite>A source.</cite> <a class="back" href="#page.noteref-a" role="doc-backlink">↩</a></p></aside>
 <section class="block finding" id="finding-1"><p class="head"><strong>Finding</strong></p><p>It binds.</p></section>
 <div class="table"><table><thead><tr><th scope="col">Head</th><th scope="col" colspan="2">Wide</th></tr></thead><tbody><tr><th scope="row">Row</th><td>1</td><td class="right">2</td></tr></tbody></table></div>
-<ul><li><input type="checkbox" checked disabled> done</li></ul>
+<ul><li><span class="task">☑</span> done</li></ul>
 <ol start="3"><li>three<ul><li>inner</li></ul></li></ol>
 <pre><code>a
  b</code></pre><hr>

@@ -133,10 +133,10 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 
 // written are the tags and attributes that this package writes.
 var written = map[string]string{
-	"a": "href title id role", "aside": "class id", "blockquote": "", "br": "", "code": "class", "dd": "", "del": "", "div": "class",
+	"a": "href title id role", "aside": "class id", "blockquote": "", "br": "", "code": "class", "dd": "", "del": "", "div": "class tabindex",
 	"dl": "", "dt": "", "em": "", "figcaption": "", "figure": "class id", "h2": "id class", "h3": "id class", "h4": "id class",
-	"h5": "id class", "h6": "id class", "hr": "", "img": "src alt title loading", "input": "type disabled checked", "li": "",
-	"ol": "start", "p": "id", "pre": "", "section": "class id", "span": "class lang", "strong": "", "sup": "class",
+	"h5": "id class", "h6": "id class", "hr": "", "img": "src alt title loading", "li": "",
+	"ol": "start", "p": "id", "pre": "tabindex", "section": "class id", "span": "class lang", "strong": "", "sup": "class",
 	"table": "", "tbody": "", "td": "class", "th": "scope class", "thead": "", "tr": "", "ul": "",
 }
 
@@ -194,7 +194,7 @@ func unsoundHTML(s string) string {
 				return "attribute " + key + " in " + tag
 			}
 		}
-		if !slices.Contains([]string{"br", "hr", "img", "input"}, name) {
+		if !slices.Contains([]string{"br", "hr", "img"}, name) {
 			open = append(open, name)
 		}
 	}

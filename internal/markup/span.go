@@ -66,11 +66,13 @@ func (w *writer) inline(n ast.Node) ast.Node {
 		w.inlineHTML(n)
 	case *east.TaskCheckBox:
 		w.closeRun()
-		w.out = append(w.out, `<input type="checkbox" disabled`...)
-		if n.IsChecked {
-			w.out = append(w.out, " checked"...)
+		w.out = append(w.out, `<span class="task">`...)
+		if n.IsChecked { // signs, because a box that nobody can tick is no field of a form
+			w.out = append(w.out, "☑"...)
+		} else {
+			w.out = append(w.out, "☐"...)
 		}
-		w.out = append(w.out, '>')
+		w.out = append(w.out, `</span>`...)
 		w.before = ' '
 	}
 	return n.NextSibling()

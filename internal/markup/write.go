@@ -433,7 +433,7 @@ func (w *writer) definitions(n ast.Node) {
 }
 
 func (w *writer) table(n *east.Table) {
-	w.out = append(w.out, "<div class=\"table\"><table>\n"...)
+	w.out = append(w.out, "<div class=\"table\" tabindex=\"0\"><table>\n"...)
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, head := row.(*east.TableHeader)
@@ -496,7 +496,7 @@ func (w *writer) tableCell(n *east.TableCell, head bool, row int) {
 func (w *writer) code(n ast.Node, language string) {
 	outer := w.block
 	i := w.open(Code, n.Pos())
-	w.out = append(w.out, "<pre><code"...)
+	w.out = append(w.out, "<pre tabindex=\"0\"><code"...)
 	if name := languageName(language); name != "" {
 		w.out = append(w.out, ` class="language-`...)
 		w.out = append(w.out, name...)
