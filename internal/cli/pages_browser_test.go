@@ -159,7 +159,14 @@ func (t *tab) visit(base, page string) {
 	t.b.t.Helper()
 	address := base + (&url.URL{Path: page}).EscapedPath()
 	t.do("Page.navigate", map[string]any{"url": address})
-	t.until(fmt.Sprintf(`location.href === %q && document.readyState === "complete" && document.fonts.status === "loaded"`, address))
+	there := fmt.Sprintf(`location.href === %q && document.readyState === "complete" && document.fonts.status === "loaded"`, address)
+	for range 3000 { // asked from here, because no clock runs in a page without script
+		if is, err := t.try(there); err == nil && is == true {
+			return
+		}
+		pause()
+	}
+	t.b.t.Fatalf("the page never came: %s", address)
 }
 
 // looks sets how the page is shown: to "screen" or "print", "light" or "dark".

@@ -35,6 +35,7 @@ func (o *out) machines(h *head) {
 		o.b = appendURL(o.b, o.page)
 		o.raw("\">\n")
 	}
+	o.cardTags(h.about)
 	switch about := h.about.(type) {
 	case *model.Brief:
 		if len(about.Translations) > 0 {
@@ -144,6 +145,9 @@ func (o *out) highwire(b *model.Brief) {
 	o.named("citation_technical_report_number", reportNumber(b))
 	o.named("citation_language", b.Lang)
 	o.named("citation_doi", b.DOI.Value)
+	for _, t := range b.Topics {
+		o.named("citation_keywords", topicWords(o.ui, t))
+	}
 	if base := o.r.m.Site.BaseURL; base != "" {
 		o.raw(`<meta name="citation_public_url" content="`)
 		o.words(base)

@@ -58,6 +58,10 @@ const (
 	risFile
 	cslFile
 	obligationsFile
+	siteCard
+	briefCard
+	instrumentCard
+	actorCard
 )
 
 const (
@@ -116,6 +120,7 @@ func (r *Renderer) list() []Page {
 		l.feed(a.Address, len(a.Briefs), authorFeed, i)
 	}
 	l.files()
+	l.cards()
 	return l.pages
 }
 
@@ -352,6 +357,8 @@ func (r *Renderer) file(o *out, p Page) {
 		r.catalogueCSL(o)
 	case obligationsFile:
 		r.obligations(o)
+	case siteCard, briefCard, instrumentCard, actorCard:
+		r.card(o, p)
 	}
 }
 

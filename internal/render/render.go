@@ -20,6 +20,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"concord/internal/card"
 	"concord/internal/check"
 	"concord/internal/diag"
 	"concord/internal/figure"
@@ -63,11 +64,12 @@ type Renderer struct {
 	sorted  sortedLists
 	parties []actorSet // by the index of the instrument
 	book    *words.Book
-	ui      *words.Language             // the interface of the site
-	fronts  map[*words.Language]*fronts // prerendered parts of the frame
-	world   func() *figure.World        // made when the first map is drawn
-	rootURL string                      // path of the base URL, for pages that are served at any depth
-	outs    sync.Pool                   // of *out
+	ui      *words.Language               // the interface of the site
+	fronts  map[*words.Language]*fronts   // prerendered parts of the frame
+	world   func() *figure.World          // made when the first map is drawn
+	painter func() (*card.Painter, error) // made when the first picture of a link is drawn
+	rootURL string                        // path of the base URL, for pages that are served at any depth
+	outs    sync.Pool                     // of *out
 
 	peeks     peeks                      // made when first shown
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
@@ -76,7 +78,7 @@ type Renderer struct {
 // New parses the templates and lists the pages. It returns findings about the
 // site's own templates; the built-in ones take the place of broken ones.
 func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []diag.Finding) {
-	r := &Renderer{m: m, quotes: quotes, settled: check.NewSettlements(m), options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld)}
+	r := &Renderer{m: m, quotes: quotes, settled: check.NewSettlements(m), options: options, rootURL: pathOf(m.Site.BaseURL), world: sync.OnceValue(figure.NewWorld), painter: sync.OnceValues(card.New)}
 	var findings []diag.Finding
 	r.book = options.Words
 	if r.book == nil {
@@ -142,7 +144,7 @@ func (r *Renderer) With(m *model.Model, quotes *quotation.Set) *Renderer {
 	with := &Renderer{
 		m: m, quotes: quotes, settled: check.NewSettlements(m), options: r.options, sets: r.sets, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
 		book: r.book, ui: r.ui,
-		world: r.world, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
+		world: r.world, painter: r.painter, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
 	with.peeks.made = map[peekKey][]byte{}
 	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }

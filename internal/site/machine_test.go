@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"html"
+	"image/png"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func machineSite(t *testing.T) *site.Site {
 		"content/actors.yaml":      "kim-jong-un:\n  name: Kim Jong Un\n  kind: person\n  of: PRK\n",
 		"content/instruments/t.md": "---\ntitle: Treaty of <Friendship>\nshort: the treaty\nkind: treaty\nparties: [PRK, RUS]\nevents:\n  - {signed: 2024-06-19}\n  - {in-force: 2024-12-04}\nprovisions:\n  4: {title: Defence, kind: defence, gloss: They help each other.}\n  5: {kind: consultation}\n---\n",
 		"content/instruments/u.md": "---\ntitle: Old treaty\nparties: [PRK, RUS]\nevents:\n  - {signed: 2000-02}\n  - {in-force: 2000}\n  - {terminated: 2024-12-04}\nprovisions:\n  1: {kind: non-aggression}\n---\n",
-		"content/briefs/b.md":      "---\ntitle: What Article 4 & 5 \"bind\" to 100%\ndate: 2024-12-06\nupdated: 2025-01\nauthors: [Jane Doe, Ann and Sons]\nnumber: 7\nseries: Clauses\nabout: t\nactors: [kim-jong-un]\n---\nIt was signed on [19 June 2024]{.signed}, and not [denounced]{.status .denies}.\n",
+		"content/briefs/b.md":      "---\ntitle: What Article 4 & 5 \"bind\" to 100%\ndate: 2024-12-06\nupdated: 2025-01\nauthors: [Jane Doe, Ann and Sons]\nnumber: 7\nseries: Clauses\nabout: t\nactors: [kim-jong-un]\ntopics: [treaty law]\n---\nIt was signed on [19 June 2024]{.signed}, and not [denounced]{.status .denies}.\n",
 	})
 	for _, f := range findings {
 		t.Logf("%s", f.Message)
@@ -50,10 +51,87 @@ func TestHighwire(t *testing.T) {
 		"citation_technical_report_institution = A & B Institute",
 		"citation_technical_report_number = Clauses 7",
 		"citation_language = en",
+		"citation_keywords = Treaty law",
 		"citation_public_url = https://x.example/briefs/b/",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the tags are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// zoteroType is the type under which Zotero would keep a page, by the rules of
+// its translator of embedded metadata: some types of OpenGraph decide, then
+// Highwire tags, and 'article' is only a guess.
+func zoteroType(page string) string {
+	switch _, kind, _ := strings.Cut(page, `property="og:type" content="`); {
+	case strings.HasPrefix(kind, "website"):
+		return "webpage"
+	case strings.HasPrefix(kind, "book"):
+		return "book"
+	}
+	for _, tag := range []struct{ name, kind string }{
+		{"citation_journal_title", "journalArticle"}, {"citation_conference", "conferencePaper"}, {"citation_book_title", "bookSection"},
+		{"citation_dissertation_institution", "thesis"}, {"citation_technical_report_institution", "report"}, {"citation_title", "journalArticle"},
+	} {
+		if strings.Contains(page, `<meta name="`+tag.name) {
+			return tag.kind
+		}
+	}
+	return "webpage"
+}
+
+func TestZotero(t *testing.T) {
+	s := machineSite(t)
+	for path, want := range map[string]string{"briefs/b/index.html": "report", "instruments/t/index.html": "webpage", "index.html": "webpage"} {
+		if got := zoteroType(text(t, s, path)); got != want {
+			t.Errorf("Zotero would keep %s as a %s, want a %s", path, got, want)
+		}
+	}
+}
+
+// TestCards holds that every page names a picture that is there, in words too,
+// and that only a site with an address has pictures.
+func TestCards(t *testing.T) {
+	s := machineSite(t)
+	image := regexp.MustCompile(`<meta property="og:image" content="https://x\.example/([^"]*)">`)
+	alt := regexp.MustCompile(`<meta property="og:image:alt" content="([^"]*)">`)
+	for path, want := range map[string]struct{ image, alt string }{
+		"index.html":                    {"card.png", "Site"},
+		"briefs/b/index.html":           {"briefs/b/card.png", `What Article 4 & 5 "bind" to 100%`},
+		"instruments/t/index.html":      {"instruments/t/card.png", "Treaty of <Friendship>"},
+		"instruments/t/4/index.html":    {"instruments/t/card.png", "Treaty of <Friendship>"},
+		"people/kim-jong-un/index.html": {"card.png", "Site"},
+	} {
+		page := text(t, s, path)
+		m, words := image.FindStringSubmatch(page), alt.FindStringSubmatch(page)
+		if m == nil || words == nil || m[1] != want.image || html.UnescapeString(words[1]) != want.alt {
+			t.Errorf("%s: the picture is %q, %q, want %q", path, m, words, want)
+			continue
+		}
+		picture, err := png.DecodeConfig(strings.NewReader(text(t, s, m[1])))
+		if err != nil || picture.Width != 1200 || picture.Height != 630 {
+			t.Errorf("%s: %v, %d by %d", m[1], err, picture.Width, picture.Height)
+		}
+	}
+
+	// A title that the fonts lack shares the picture of what it is about.
+	s, _ = built(t, map[string]string{
+		"content/site.yaml":        "title: 사이트\nbase-url: https://x.example/\n",
+		"content/instruments/t.md": "---\ntitle: Treaty\nparties: [PRK, RUS]\n---\n",
+		"content/briefs/a.md":      "---\ntitle: 서울을 위한 제언\ndate: 2024-01-01\nlang: ko\nabout: t\n---\n제1조\n",
+		"content/briefs/b.md":      "---\ntitle: 제언\ndate: 2024-01-01\nlang: ko\n---\n제언\n",
+	})
+	for path, want := range map[string]string{"briefs/a/index.html": "instruments/t/card.png", "briefs/b/index.html": "card.png"} {
+		if m := image.FindStringSubmatch(text(t, s, path)); m == nil || m[1] != want {
+			t.Errorf("%s: the picture is %q, want %q", path, m, want)
+		}
+	}
+
+	s, _ = built(t, map[string]string{"content/briefs/b.md": "---\ntitle: B\ndate: 2024-01-01\n---\nWords.\n"})
+	for _, path := range s.Paths() {
+		if strings.HasSuffix(path, "card.png") || strings.HasSuffix(path, ".html") && strings.Contains(text(t, s, path), "og:image") {
+			t.Errorf("%s: a picture without an address", path)
+		}
 	}
 }
 
