@@ -42,9 +42,9 @@ func TestHTML(t *testing.T) {
 		{"highlighted", "```yaml\na: 1 # <b>\n```", "<pre tabindex=\"0\"><code class=\"language-yaml\"><span class=\"nt\">a</span><span class=\"p\">:</span> <span class=\"m\">1</span> <span class=\"c\"># &lt;b&gt;</span>\n</code></pre>\n"},
 		{"figure", "![a](b.png \"C & d\")\n\n![a](b.png)", "<figure><img src=\"\" alt=\"a\" loading=\"lazy\"><figcaption>C &amp; d</figcaption></figure>\n<p><img src=\"\" alt=\"a\" loading=\"lazy\"></p>\n"},
 		{"claims", "[*19* June]{.signed of=x} [b]{.in-force .denies} [조약]{lang=ko}", "<p id=\"p1\"><span class=\"claim claim-signed\"><em>19</em> June</span> <span class=\"claim claim-in-force denied\">b</span> <span lang=\"ko\">조약</span></p>\n"},
-		{"fences", "::: {.position actor=USA}\n# A\n\nb\n:::: note\nc\n::::\n:::\nd", "<section class=\"block position\" id=\"position-1\">\n<h2 id=\"a\">A</h2>\n<p>b</p>\n<aside class=\"block note\" id=\"note-1\">\n<p>c</p>\n</aside>\n</section>\n<p id=\"p1\">d</p>\n"},
-		{"equally long fences", "::: finding\n::: note\na\n:::\nb\n::::::", "<section class=\"block finding\" id=\"finding-1\">\n<aside class=\"block note\" id=\"note-1\">\n<p>a</p>\n</aside>\n<p>b</p>\n</section>\n"},
-		{"fence in code", "::: tip\n```\n:::\n```\n:::", "<aside class=\"block tip\" id=\"tip-1\">\n<pre tabindex=\"0\"><code>:::\n</code></pre>\n</aside>\n"},
+		{"fences", "::: {.position actor=USA}\n# A\n\nb\n:::: note\nc\n::::\n:::\nd", "<section class=\"block position\" id=\"position-1\">\n<h2 id=\"a\">A</h2>\n<p>b</p>\n<aside class=\"block note\" id=\"note-1\" role=\"note\">\n<p>c</p>\n</aside>\n</section>\n<p id=\"p1\">d</p>\n"},
+		{"equally long fences", "::: finding\n::: note\na\n:::\nb\n::::::", "<section class=\"block finding\" id=\"finding-1\">\n<aside class=\"block note\" id=\"note-1\" role=\"note\">\n<p>a</p>\n</aside>\n<p>b</p>\n</section>\n"},
+		{"fence in code", "::: tip\n```\n:::\n```\n:::", "<aside class=\"block tip\" id=\"tip-1\" role=\"note\">\n<pre tabindex=\"0\"><code>:::\n</code></pre>\n</aside>\n"},
 		{"backslashes", `C:\Users \Article 4 \\a`, "<p id=\"p1\">C:\\Users Article 4 \\a</p>\n"},
 	}
 	p := NewParser()

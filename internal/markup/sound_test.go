@@ -133,7 +133,7 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 
 // written are the tags and attributes that this package writes.
 var written = map[string]string{
-	"a": "href title id role", "aside": "class id", "blockquote": "", "br": "", "code": "class", "dd": "", "del": "", "div": "class tabindex",
+	"a": "href title id role", "aside": "class id role", "blockquote": "", "br": "", "code": "class", "dd": "", "del": "", "div": "class tabindex",
 	"dl": "", "dt": "", "em": "", "figcaption": "", "figure": "class id", "h2": "id class", "h3": "id class", "h4": "id class",
 	"h5": "id class", "h6": "id class", "hr": "", "img": "src alt title loading", "li": "",
 	"ol": "start", "p": "id", "pre": "tabindex", "section": "class id", "span": "class lang", "strong": "", "sup": "class",

@@ -574,6 +574,9 @@ func (w *writer) typedBlock(f *fence) {
 	}
 	w.out = append(w.out, `" id="`...)
 	w.out = appendEscaped(w.out, []byte(id))
+	if k.element == "aside" { // else it would be a landmark of the page
+		w.out = append(w.out, `" role="note`...)
+	}
 	w.out = append(w.out, `">`...)
 	w.fence = int32(len(w.fences))
 	w.slots = append(w.slots, Slot{

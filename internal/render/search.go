@@ -62,7 +62,7 @@ func (o *out) searchForm() {
 	o.words(o.searchWords(files.Kinds))
 	o.raw(`"><p><label for="page.q">`)
 	o.say("search-label")
-	o.raw(`</label> <input type="search" id="page.q" name="q" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="page.keys"> <button>`)
+	o.raw(`</label> <input type="search" id="page.q" name="q" maxlength="200" autocomplete="off" spellcheck="false" aria-describedby="page.keys"> <button type="submit">`)
 	o.say("search")
 	o.raw(`</button></p>` + "\n")
 	o.raw(`<p class="meta" id="page.keys">`)
