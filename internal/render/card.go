@@ -17,7 +17,7 @@ const cardName = "card.png"
 // mostCards is how many briefs may have a picture of their own each. A picture
 // takes three times as long as a brief; those of a larger site share that of
 // what they are about.
-const mostCards = 1000
+const mostCards = 500
 
 // cards adds the pictures.
 func (l *lister) cards() {
