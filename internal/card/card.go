@@ -61,11 +61,11 @@ type Painter struct {
 
 // New reads the fonts.
 func New() (*Painter, error) {
-	bold, err := newFace("NotoSerif-Bold")
+	bold, err := newFace("NotoSerif-Bold.ttf")
 	if err != nil {
 		return nil, err
 	}
-	regular, err := newFace("NotoSerif-Regular")
+	regular, err := newFace("NotoSerif-Regular.ttf")
 	if err != nil {
 		return nil, err
 	}
