@@ -86,6 +86,8 @@ type line struct {
 type setter struct {
 	faces    *faces
 	patterns map[string]*hyphen.Patterns
+	fileLang string // the language asked for last, and the name of its patterns
+	fileName string
 	divided  map[string][]int32 // word with its language -> offsets in runes
 	breaker  linebreak.Breaker
 	bidi     bidi.Paragraph
@@ -730,7 +732,7 @@ func (s *setter) findSplits(i, j int, run *inline, sh *shaped) {
 
 // points returns where the letters of text[i:j] may be divided, in characters from i.
 func (s *setter) points(i, j int, lang string) []int32 {
-	file := hyphen.File(lang)
+	file := s.patternsOf(lang)
 	if file == "" {
 		return nil
 	}
@@ -765,6 +767,14 @@ func (s *setter) points(i, j int, lang string) []int32 {
 		shifted[k] = v + int32(from-i)
 	}
 	return shifted
+}
+
+// patternsOf returns the name of a language's patterns.
+func (s *setter) patternsOf(lang string) string {
+	if s.fileLang != lang {
+		s.fileLang, s.fileName = lang, hyphen.File(lang)
+	}
+	return s.fileName
 }
 
 func (s *setter) divide(file, word string) []int32 {

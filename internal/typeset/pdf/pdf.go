@@ -73,11 +73,15 @@ func (w *Writer) Stream(r Ref, dict string, data []byte) {
 	w.buf = append(w.buf, "\nendstream\nendobj\n"...)
 }
 
+// level is how hard streams are compressed.
+const level = 4
+
 // Deflated writes a compressed stream that was reserved.
 func (w *Writer) Deflated(r Ref, dict string, data []byte) {
 	w.packed.Reset()
 	if w.deflate == nil {
-		w.deflate = zlib.NewWriter(&w.packed)
+		// Half of the effort gives files that are hardly larger.
+		w.deflate, _ = zlib.NewWriterLevel(&w.packed, level)
 	} else {
 		w.deflate.Reset(&w.packed)
 	}
