@@ -250,6 +250,11 @@ func (f *flow) layCells(b Table, head int, w *where) *grid {
 				limit = head
 			}
 			c.rows = min(c.rows, limit-r)
+			for n := 1; n < c.columns; n++ { // what a cell above covers stays its own
+				if column+n < len(taken[r]) && taken[r][column+n] {
+					c.columns = n
+				}
+			}
 			for k := r; k < r+c.rows; k++ {
 				for len(taken[k]) < column+c.columns {
 					taken[k] = append(taken[k], false)
@@ -267,7 +272,10 @@ func (f *flow) layCells(b Table, head int, w *where) *grid {
 	}
 	// Rows that are short get empty cells: readers count on even rows.
 	for r, tr := range rows {
-		for j := len(taken[r]); j < g.columns; j++ {
+		for j := range g.columns {
+			if j < len(taken[r]) && taken[r][j] {
+				continue
+			}
 			f.cellWords(&cell{columns: 1, rows: 1}, &Cell{}, tr, r < head, w)
 		}
 	}
