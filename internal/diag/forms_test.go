@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,11 @@ func TestSARIF(t *testing.T) {
 	if err := p.SARIF(&out, findings, "1.2"); err != nil {
 		t.Fatal(err)
 	}
+	var whole any
+	if err := json.Unmarshal(out.Bytes(), &whole); err != nil {
+		t.Fatal(err)
+	}
+	checkSARIF(t, "sarifLog", whole)
 	var log sarifLog
 	d := json.NewDecoder(&out)
 	d.DisallowUnknownFields()
@@ -74,5 +80,71 @@ func TestSARIF(t *testing.T) {
 	}
 	if len(run.Results[1].Locations) != 0 || run.Results[2].Locations[0].Physical.Region != nil {
 		t.Errorf("findings without a place have one: %+v", run.Results[1:])
+	}
+}
+
+// sarifObjects are the objects of SARIF 2.1.0 that findings use, with what the
+// schema says of them: properties that must be there, and for each that may be
+// there (of those that the program writes) the object that it holds, or "" for a
+// plain value. A bracket marks a list, a brace a map.
+var sarifObjects = map[string]struct {
+	required string
+	may      map[string]string
+}{
+	"sarifLog":                 {"version runs", map[string]string{"$schema": "", "version": "", "runs": "[run"}},
+	"run":                      {"tool", map[string]string{"tool": "tool", "originalUriBaseIds": "{artifactLocation", "columnKind": "", "results": "[result"}},
+	"tool":                     {"driver", map[string]string{"driver": "toolComponent"}},
+	"toolComponent":            {"name", map[string]string{"name": "", "version": "", "rules": "[reportingDescriptor"}},
+	"reportingDescriptor":      {"id", map[string]string{"id": "", "shortDescription": "multiformatMessageString", "fullDescription": "multiformatMessageString", "defaultConfiguration": "reportingConfiguration"}},
+	"multiformatMessageString": {"text", map[string]string{"text": ""}},
+	"reportingConfiguration":   {"", map[string]string{"level": "", "enabled": ""}},
+	"result":                   {"message", map[string]string{"ruleId": "", "ruleIndex": "", "level": "", "message": "message", "locations": "[location", "relatedLocations": "[location"}},
+	"message":                  {"", map[string]string{"text": ""}},
+	"location":                 {"", map[string]string{"id": "", "physicalLocation": "physicalLocation", "message": "message"}},
+	"physicalLocation":         {"", map[string]string{"artifactLocation": "artifactLocation", "region": "region"}},
+	"artifactLocation":         {"", map[string]string{"uri": "", "uriBaseId": "", "description": "message"}},
+	"region":                   {"", map[string]string{"startLine": "", "startColumn": "", "endLine": "", "endColumn": ""}},
+}
+
+// sarifValues are the values that the schema allows for a property.
+var sarifValues = map[string][]string{
+	"level": {"none", "note", "warning", "error"}, "columnKind": {"utf16CodeUnits", "unicodeCodePoints"}, "version": {"2.1.0", "1.2"},
+}
+
+// checkSARIF holds a decoded value against the schema.
+func checkSARIF(t *testing.T, object string, value any) {
+	t.Helper()
+	switch kind := object[0]; kind {
+	case '[':
+		for _, v := range value.([]any) {
+			checkSARIF(t, object[1:], v)
+		}
+		return
+	case '{':
+		for _, v := range value.(map[string]any) {
+			checkSARIF(t, object[1:], v)
+		}
+		return
+	}
+	form, fields := sarifObjects[object], value.(map[string]any)
+	for _, name := range strings.Fields(form.required) {
+		if _, ok := fields[name]; !ok {
+			t.Errorf("%s lacks %s", object, name)
+		}
+	}
+	for name, v := range fields {
+		holds, ok := form.may[name]
+		switch number, isNumber := v.(float64); {
+		case !ok:
+			t.Errorf("%s has %s", object, name)
+		case holds != "":
+			checkSARIF(t, holds, v)
+		case sarifValues[name] != nil && !slices.Contains(sarifValues[name], v.(string)):
+			t.Errorf("%s: %s is %v", object, name, v)
+		case isNumber && object == "region" && number < 1, isNumber && number < 0:
+			t.Errorf("%s: %s is %v", object, name, v)
+		case name == "uri" && strings.ContainsAny(v.(string), " \\\"<>^`{|}"):
+			t.Errorf("%s: %v is no reference", object, v)
+		}
 	}
 }
