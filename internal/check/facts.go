@@ -95,7 +95,12 @@ func readFacts(p *pass) {
 	if b.Kind == markup.TableCell && english(p.brief.Lang) && f.readCell(p) {
 		return
 	}
-	if !english(p.brief.Lang) || b.Quoted || p.factless() {
+	if !english(p.brief.Lang) {
+		f.readForeign(p)
+		f.passBy(p)
+		return
+	}
+	if b.Quoted || p.factless() {
 		f.passBy(p)
 		return
 	}
