@@ -192,7 +192,7 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 	default:
 		return
 	}
-	if k-4 >= lo && f.isProvidedFor(p, k, lo) {
+	if k-4 >= lo && f.tokens[k].term == termIn && f.isProvidedFor(p, k, lo) {
 		if kinds := f.kindsIn(p, lo, k); kinds != 0 {
 			kinds |= f.stemsIn(p, kindsOf(of), lo, k)
 			f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, lo, first+1)
@@ -213,7 +213,11 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 			break
 		}
 	}
-	if noun < 0 || k-noun > 3 && f.tokens[noun+1].term != termOf && f.tokens[noun+1].term != termTo || f.tokens[from].term != termThe || f.hedged(event{first: from}, lo) {
+	far := 3
+	if f.lowerWord(p, k) == "under" {
+		far = 1
+	}
+	if noun < 0 || k-noun > far && f.tokens[noun+1].term != termOf && f.tokens[noun+1].term != termTo || f.tokens[from].term != termThe || f.hedged(event{first: from}, lo) {
 		return
 	}
 	kinds := f.kindsIn(p, from, k)
@@ -240,6 +244,8 @@ func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
 		n--
 	} else if w := f.lowerWord(p, n-1); w == "is" || w == "are" || w == "was" {
 		n--
+	} else if w := f.lowerWord(p, n); w != "enshrined" && w != "contained" && w != "embodied" && w != "codified" {
+		return false
 	}
 	if n-lo > 6 {
 		return false
