@@ -12,7 +12,10 @@ import (
 	"concord/internal/model"
 )
 
-const entriesInFeed = 20
+const (
+	entriesInFeed    = 20
+	entriesOfArticle = 10 // there are many articles
+)
 
 // feed writes the newest of the briefs as an Atom feed. address is that of the
 // page the feed belongs to.

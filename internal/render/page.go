@@ -333,7 +333,7 @@ func (r *Renderer) file(o *out, p Page) {
 		r.feed(o, a.Name, a.Address, a.Briefs)
 	case articleFeed:
 		p := m.Instruments[p.index].Provisions[p.sub]
-		r.feed(o, p.Printed+", "+p.Instrument.Name, p.Address, p.Briefs)
+		r.feed(o, p.Printed+", "+p.Instrument.Name, p.Address, p.Briefs[:min(len(p.Briefs), entriesOfArticle)])
 	case clauseFeed:
 		c := m.Clauses[p.index]
 		r.itemFeed(o, clauseWords(r.ui, c.ID), c.Address, clauseItems(c))
