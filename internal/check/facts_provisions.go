@@ -104,7 +104,7 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	if first > lo && f.tokens[first-1].term == termCondition || first > lo && f.lowerWord(p, first-1) == "had" {
 		return
 	}
-	f.readClause(p, of, first, lo)
+	f.readClause(p, of, first, end, lo, hi)
 	k := end
 	if k < hi && f.tokens[k].term == termOf { // "of the North Atlantic Treaty"
 		for n := range f.here {
@@ -138,6 +138,8 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	case t.kind == signToken && (t.sign == ':' || t.sign == '.' && first == 0) && opens && k == end:
 	case f.lowerWord(p, k) == "is" && k+2 < hi && f.isDevoted(p, k+1):
 		k += 2
+	case f.lowerWord(p, k) == "is" && k+2 < hi && f.lowerWord(p, k+1) == "about":
+		k++
 	case t.term == termIn && k+1 < hi && f.tokens[k+1].term == termRelative && k == end && first > lo && f.lowerWord(p, first-1) == "is":
 		k++
 	case t.term == termThe && f.isClause(p, k, hi): // "Article 4, the mutual defence clause,"
@@ -180,19 +182,21 @@ func (f *factReader) isClause(p *pass, k, hi int) bool {
 var clauseNouns = set("clause", "duty", "promise", "obligation", "commitment", "guarantee", "pledge", "undertaking", "provision")
 
 // readClause reads an article that is named behind what it holds: "the mutual
-// defence clause stands in Article 4", "the duty to consult (Article 3)".
-func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
+// defence clause stands in Article 4", "the duty to consult (Article 3)", "the
+// consultation clause, Article 3,".
+func (f *factReader) readClause(p *pass, of *model.Provision, first, end, lo, hi int) {
 	k := first - 1
 	if k <= lo {
 		return
 	}
 	switch t := f.tokens[k]; {
 	case t.kind == signToken && t.sign == '(':
+	case t.kind == signToken && t.sign == ',' && end < hi && f.tokens[end].kind == signToken && f.tokens[end].sign == ',':
 	case t.term == termIn, t.term == termOf, f.lowerWord(p, k) == "under":
 	default:
 		return
 	}
-	if k-4 >= lo && f.tokens[k].term == termIn && f.isProvidedFor(p, k, lo) {
+	if k-2 >= lo && f.tokens[k].term == termIn && f.isProvidedFor(p, k, lo) {
 		if kinds := f.kindsIn(p, lo, k); kinds != 0 {
 			kinds |= f.stemsIn(p, kindsOf(of), lo, k)
 			f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, lo, first+1)
@@ -232,6 +236,12 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, lo int) {
 // "consultation is provided for in".
 func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
 	n := k - 1
+	if w := f.lowerWord(p, n); w == "is" || w == "stands" || w == "lies" || w == "appears" { // "mutual defence is in"
+		return f.plainWords(lo, n)
+	}
+	if k-4 < lo {
+		return false
+	}
 	if w := f.lowerWord(p, n); w == "for" || w == "down" || w == "out" || w == "with" {
 		n--
 	}
@@ -247,10 +257,15 @@ func (f *factReader) isProvidedFor(p *pass, k, lo int) bool {
 	} else if w := f.lowerWord(p, n); w != "enshrined" && w != "contained" && w != "embodied" && w != "codified" {
 		return false
 	}
-	if n-lo > 6 {
+	return f.plainWords(lo, n)
+}
+
+// plainWords reports whether tokens lo to hi are few words that name nothing.
+func (f *factReader) plainWords(lo, hi int) bool {
+	if hi-lo > 6 {
 		return false
 	}
-	for i := lo; i < n; i++ {
+	for i := lo; i < hi; i++ {
 		if t := f.tokens[i]; t.kind == signToken && t.sign != '-' || t.name >= 0 || t.term == termAnd {
 			return false
 		}

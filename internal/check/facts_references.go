@@ -72,6 +72,8 @@ func (f *factReader) findReferences(p *pass, text []byte) {
 		case t.kind != wordToken:
 		case t.term == termIt, t.term == termOwn:
 			f.references = append(f.references, reference{first: i, end: i + 1, reading: f.antecedent(i), pronoun: true})
+		case t.upper && i+1 < len(f.tokens) && f.tokens[i+1].upper && f.tokens[i+1].term == termGeneric && f.tokens[i+1].name < 0 && t.end+1 == f.tokens[i+1].start:
+			// "the Partnership Treaty": the last noun says what it is
 		case t.term == termGeneric, t.term == termKindNoun, t.term == termOtherNoun:
 			f.addNoun(p, text, i)
 		case t.upper && foreignName(text[t.start:t.end]):
@@ -145,7 +147,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		}
 		break
 	}
-	if first, of := f.shortened(text, i); of != nil {
+	if first, of := f.shortened(text, i); of != nil && !f.namesStranger(p, of, i) {
 		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
 		return
 	}
@@ -188,8 +190,8 @@ func (f *factReader) titled(text []byte, b token, i int) bool {
 }
 
 // shortened reads a capitalised name that ends at token i as the beginning of
-// the title of the instrument that the section is about: "the Mutual Defense
-// Treaty".
+// the title of the instrument that the section is about, "the Mutual Defense
+// Treaty", or as words of it in another order.
 func (f *factReader) shortened(text []byte, i int) (first int, of *model.Instrument) {
 	base := f.base.instrument
 	if base == nil || !f.tokens[i].upper {
@@ -203,10 +205,39 @@ func (f *factReader) shortened(text []byte, i int) (first int, of *model.Instrum
 		return i, nil
 	}
 	name := string(text[f.tokens[first].start:f.tokens[i].end])
-	if title := base.Title.Value; len(title) < len(name) || !strings.EqualFold(title[:len(name)], name) {
+	if title := base.Title.Value; (len(title) < len(name) || !strings.EqualFold(title[:len(name)], name)) && !reordered(name, title) {
 		return i, nil
 	}
 	return f.withDeterminer(first), base
+}
+
+// namesStranger reports whether the sentence around token i names a state that is
+// no party: then a name that fits is that of another instrument.
+func (f *factReader) namesStranger(p *pass, of *model.Instrument, i int) bool {
+	stranger := func(t token) bool {
+		return t.name >= 0 && p.Names[t.name].Target.Kind == model.KindState && !isParty(of, p.Names[t.name].Target)
+	}
+	for k := i; k >= 0 && k > i-reach && f.tokens[k].sign != '.'; k-- {
+		if stranger(f.tokens[k]) {
+			return true
+		}
+	}
+	for k := i; k < len(f.tokens) && k < i+reach && f.tokens[k].sign != '.'; k++ {
+		if stranger(f.tokens[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewestTellingWords is how many words of a title a name shares at least, so that
+// it can stand for it in another order.
+const fewestTellingWords = 3
+
+// reordered reports whether a name is made of words of a title alone: "the
+// Comprehensive Strategic Partnership Treaty" of a treaty on that.
+func reordered(name, title string) bool {
+	return len(nameWords(name)) > fewestTellingWords && coveredBy(name, title)
 }
 
 // speaksOf reports whether the noun at i, with the words behind it, can stand

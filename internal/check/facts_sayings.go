@@ -36,10 +36,14 @@ func (f *factReader) readFirstSince(p *pass, lo, hi int) {
 			if t.kind != wordToken || t.name >= 0 || f.governed(t) && t.term != termOf {
 				break
 			}
-			if t.term == termGeneric {
+			switch w := f.lowerWord(p, k); {
+			case t.term == termGeneric:
 				words = append(words, "treaty")
-			} else {
-				words = append(words, f.lowerWord(p, k))
+			case w == "such", w == "new":
+			case w == "of" && f.lowerWord(p, k+1) == "its" && f.lowerWord(p, k+2) == "kind":
+				k += 2
+			default:
+				words = append(words, w)
 			}
 		}
 		subject := f.speaker(p, lo, hi)

@@ -398,6 +398,7 @@ func (p *pass) paragraph(body *markup.Document, i int) {
 	if bytes.HasSuffix(text, []byte(":")) {
 		p.announcement(body, i, text)
 	}
+	p.announced(body, i, text)
 }
 
 // headingWords is how many words a paragraph has at most that is a heading.

@@ -1,0 +1,117 @@
+package check
+
+// Promises in words: "reactions from Seoul and Tokyo are discussed below". What
+// was announced must be spoken of behind the paragraph, or it was left out.
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"concord/internal/diag"
+	"concord/internal/markup"
+)
+
+// announcing finds a sentence that says of something that it comes later. The
+// first group is what is announced, the second where.
+var announcing = regexp.MustCompile(`(?:^|[.!?]\s+)([^.!?;:()]{4,160}?)\s+(?:is|are|will be)\s+(?:then\s+|each\s+|briefly\s+)?(?:discussed|given|set out|examined|listed|analy[sz]ed|considered|addressed|presented|described|summari[sz]ed|explored|reviewed|dealt with|taken up)\s+(?:in (?:more )?detail\s+)?(below|further down|later on|in the (?:next|following) (?:section|part|chapter)s?)\b`)
+
+// announced looks at the announcements in a paragraph.
+func (p *pass) announced(body *markup.Document, i int, text []byte) {
+	if !bytes.Contains(text, []byte(" below")) && !bytes.Contains(text, []byte(" the next ")) && !bytes.Contains(text, []byte(" the following ")) && !bytes.Contains(text, []byte(" further down")) && !bytes.Contains(text, []byte(" later on")) {
+		return
+	}
+	b := &body.Blocks[i]
+	if b.Quoted {
+		return
+	}
+	for _, m := range announcing.FindAllSubmatchIndex(text, -1) {
+		marks := markingWords(text[m[2]:m[3]])
+		if len(marks) == 0 || p.spokenOf(body, i, marks) {
+			continue
+		}
+		at := p.at(b.Inner+int32(m[2]), b.Inner+int32(m[5]))
+		p.report(diag.New(diag.PromiseUnkept, at, "what is announced here does not follow: nothing behind it speaks of %q", stripTags(text[m[2]:m[3]])).
+			WithHelp("write what is missing, or take the announcement out"))
+	}
+}
+
+// spokenOf reports whether the text behind a block holds one of the words.
+func (p *pass) spokenOf(body *markup.Document, i int, marks []string) bool {
+	for j := i + 1; j < len(body.Blocks); j++ {
+		b := &body.Blocks[j]
+		if b.Note >= 0 {
+			return false
+		}
+		text := strings.ToLower(string(body.HTML[b.Start:b.End]))
+		for _, mark := range marks {
+			if strings.Contains(text, mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shortestMark is how many bytes a word has at least that tells what is announced.
+const shortestMark = 5
+
+// markingWords returns the beginnings of the words by which what is announced can
+// be known again, in lower case; none where it is only pointed at ("these").
+func markingWords(subject []byte) []string {
+	var marks []string
+	for n, w := range bytes.FieldsFunc(stripTags(subject), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+		word := strings.ToLower(string(w))
+		if n == 0 {
+			switch word {
+			case "these", "those", "this", "that", "they", "it", "both", "each", "some", "which", "others", "all", "none", "what", "how", "why", "whether":
+				return nil
+			}
+		}
+		if len(word) < shortestMark {
+			continue
+		}
+		switch word {
+		case "their", "other", "these", "those", "which", "between", "several", "three", "seven", "eight", "first", "second", "about", "there":
+			continue
+		}
+		marks = append(marks, wordBeginning(word))
+	}
+	return marks
+}
+
+// wordBeginning leaves out the end of a word, which changes with number and form.
+func wordBeginning(word string) string {
+	for _, end := range []string{"ies", "ing", "es", "s", "y"} {
+		if rest, ok := strings.CutSuffix(word, end); ok && len(rest) >= shortestMark {
+			return rest
+		}
+	}
+	if cut := len(word) - 1; cut >= shortestMark && utf8.RuneStart(word[cut]) {
+		return word[:cut]
+	}
+	return word
+}
+
+// stripTags returns HTML without its tags.
+func stripTags(html []byte) []byte {
+	if bytes.IndexByte(html, '<') < 0 {
+		return html
+	}
+	var out []byte
+	for len(html) > 0 {
+		open := bytes.IndexByte(html, '<')
+		if open < 0 {
+			return append(out, html...)
+		}
+		out = append(out, html[:open]...)
+		end := bytes.IndexByte(html[open:], '>')
+		if end < 0 {
+			return out
+		}
+		html = html[open+end+1:]
+	}
+	return out
+}
