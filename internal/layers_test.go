@@ -89,13 +89,15 @@ var only = map[string][]string{
 	"os/exec":                         {"internal/publish", "internal/cli"}, // git
 	"os/signal":                       {"internal/cli"},
 	"html/template":                   {"internal/render"},
-	"os":                              append([]string{"cmd/concord", "internal/cli"}, sinks...),
+	"os":                              append([]string{"cmd/concord", "internal/cli", "internal/realinput"}, sinks...),
 	"net/http":                        {"internal/preview", "internal/publish", "internal/external"},
 	"math/rand":                       {"internal/generate"},
 	"math/rand/v2":                    {"internal/generate"},
 	"internal/cli":                    {"cmd/concord"},
 	"internal/build":                  {"internal/cli", "internal/preview"},
-	"internal/generate":               {},               // a test aid
+	"internal/generate":               {}, // a test aid
+	"internal/realinput":              {}, // another
+	"testing":                         {"internal/realinput"},
 	"internal/linkwalk":               {"internal/cli"}, // and tests
 }
 
@@ -183,7 +185,7 @@ var clocks = map[string]bool{
 // the command line, init functions, panics.
 func TestCalls(t *testing.T) {
 	for _, p := range packages(t) {
-		if p.rel() == "internal/cli" || p.rel() == "cmd/concord" {
+		if p.rel() == "internal/cli" || p.rel() == "cmd/concord" || p.rel() == "internal/realinput" {
 			continue
 		}
 		for _, name := range p.GoFiles {

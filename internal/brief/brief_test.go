@@ -12,6 +12,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/markup"
+	"concord/internal/realinput"
 	"concord/internal/source"
 )
 
@@ -193,7 +194,7 @@ func TestOwnBriefs(t *testing.T) {
 
 // TestCorpus reads real documents: nothing in their headers is wrong.
 func TestCorpus(t *testing.T) {
-	root := corpora(t)
+	root := realinput.Find(t)
 	read := 0
 	err := filepath.WalkDir(filepath.Join(root, "site/content/briefs"), func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -224,7 +225,7 @@ func TestCorpus(t *testing.T) {
 
 // TestNasty puts strings that broke other programs into every place.
 func TestNasty(t *testing.T) {
-	root := filepath.Join(corpora(t), "nasty")
+	root := realinput.Find(t, "nasty")
 	p := markup.NewParser()
 	read := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -264,19 +265,6 @@ func TestNasty(t *testing.T) {
 	if err != nil || read < 1000 {
 		t.Errorf("%d texts read, %v", read, err)
 	}
-}
-
-// corpora returns the folder of real input, or skips the test.
-func corpora(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		root = "../../../shared/corpora"
-	}
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no real input: set CONCORD_CORPORA to its folder")
-	}
-	return root
 }
 
 func FuzzParse(f *testing.F) {

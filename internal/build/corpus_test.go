@@ -14,22 +14,9 @@ import (
 	"concord/internal/diag"
 	"concord/internal/linkwalk"
 	"concord/internal/model"
+	"concord/internal/realinput"
 	"concord/internal/sink"
 )
-
-// corpora returns a folder of the real input, or skips the test.
-func corpora(t testing.TB, name string) string {
-	t.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		root = filepath.Join(repository(t), "..", "shared", "corpora")
-	}
-	dir := filepath.Join(root, name)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the real input is not here (CONCORD_CORPORA names its folder): %v", err)
-	}
-	return dir
-}
 
 // repository returns the folder of the project.
 func repository(t testing.TB) string {
@@ -108,7 +95,7 @@ func page(t testing.TB, dir, address string) string {
 
 // TestCorpus builds some hundred real documents and treaties.
 func TestCorpus(t *testing.T) {
-	site := open(t, corpora(t, "site"))
+	site := open(t, realinput.Find(t, "site"))
 	result, out := write(t, site, build.Options{})
 	printer := diag.Printer{Read: build.Text(site)}
 	for _, f := range result.Findings {

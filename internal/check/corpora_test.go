@@ -2,27 +2,14 @@ package check_test
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"concord/internal/build"
 	"concord/internal/check"
 	"concord/internal/diag"
 	"concord/internal/model"
+	"concord/internal/realinput"
 )
-
-// corpora returns the folder of real input, and skips the test without it.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("CONCORD_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the real input is not here, set CONCORD_CORPORA: %v", err)
-	}
-	return dir
-}
 
 // built returns the model of a site on disk.
 func built(t testing.TB, dir string) *model.Model {
@@ -45,7 +32,7 @@ func built(t testing.TB, dir string) *model.Model {
 // pseudo-heading is let off: its 59 are bold paragraphs that are headings, every
 // one; it is a note, since a writer may want it so.
 func TestRealDocuments(t *testing.T) {
-	m := built(t, filepath.Join(corpora(t), "site"))
+	m := built(t, realinput.Find(t, "site"))
 	count := map[diag.Code]int{}
 	for _, f := range check.Run(m, check.Options{}) {
 		if f.Severity != diag.Off {

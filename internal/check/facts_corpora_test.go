@@ -12,32 +12,18 @@ import (
 	"concord/internal/instrument"
 	"concord/internal/markup"
 	"concord/internal/model"
+	"concord/internal/realinput"
 	"concord/internal/source"
 )
-
-// corpora returns the folder of real documents, and skips the test where it is
-// missing.
-func realSite(tb testing.TB) string {
-	tb.Helper()
-	dir := os.Getenv("CONCORD_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	dir = filepath.Join(dir, "site")
-	if _, err := os.Stat(dir); err != nil {
-		tb.Skipf("no real documents: %v", err)
-	}
-	return dir
-}
 
 // TestContradictionsInRealDocuments holds that edited history gives nearly no
 // findings: fewer than one in twenty documents. As it stands there are none.
 func TestContradictionsInRealDocuments(t *testing.T) {
-	m, _ := model.Link(records(t, os.DirFS(realSite(t)), true))
+	m, _ := model.Link(records(t, os.DirFS(realinput.Find(t, "site")), true))
 	findings := onlyContradictions(m)
 	for _, f := range findings {
 		t.Logf("%s %s: %s", f.Severity, f.Code, f.Message)
-		t.Logf("    %s", excerpt(t, realSite(t), f))
+		t.Logf("    %s", excerpt(t, realinput.Find(t, "site"), f))
 	}
 	if len(findings) >= len(m.Briefs)/20 {
 		t.Errorf("%d findings in %d documents", len(findings), len(m.Briefs))
@@ -114,7 +100,7 @@ var famous = [][4]string{ // name, another, events
 // As it stands there is one finding, and it is right: the Treaty of Ghent is
 // said to have been signed on 23 December 1814; it was on the 24th.
 func TestContradictionsInDocumentsOnTreaties(t *testing.T) {
-	in := records(t, os.DirFS(realSite(t)), true)
+	in := records(t, os.DirFS(realinput.Find(t, "site")), true)
 	own := records(t, os.DirFS(filepath.Join("..", "..")), false)
 	in.Instruments = append(own.Instruments, in.Instruments...)
 	in.Actors, in.Sources = own.Actors, own.Sources
@@ -139,7 +125,7 @@ func TestContradictionsInDocumentsOnTreaties(t *testing.T) {
 	m, _ := model.Link(in)
 	findings := onlyContradictions(m)
 	for _, f := range findings {
-		t.Logf("%s %s: %s\n    %s", f.Severity, f.Code, f.Message, excerpt(t, realSite(t), f))
+		t.Logf("%s %s: %s\n    %s", f.Severity, f.Code, f.Message, excerpt(t, realinput.Find(t, "site"), f))
 	}
 	if len(findings) >= len(m.Briefs)/20 {
 		t.Errorf("%d findings in %d documents", len(findings), len(m.Briefs))

@@ -165,20 +165,20 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 // linked reports whether the verb at token i only says that what was named before
 // it happened: "the ratification by the Duma followed on 24 October".
 func (f *factReader) linked(i, lo int) bool {
-	for n, back := len(f.events)-1, i; n >= 0 && f.events[n].first >= lo; n-- {
-		e := f.events[n]
-		if !e.noun || e.property == propNone || back-e.end > 9 {
+	if len(f.events) == 0 {
+		return false
+	}
+	e := f.events[len(f.events)-1]
+	if e.first < lo || !e.noun || e.property == propNone || i-e.end > 9 {
+		return false
+	}
+	for k := e.end; k < i; k++ {
+		switch t := f.tokens[k]; {
+		case t.kind == signToken && t.sign != '-', t.term == termBe, t.term == termRelative, t.term == termWhen, t.term == termTo:
 			return false
 		}
-		for k := e.end; k < i; k++ {
-			switch t := f.tokens[k]; {
-			case t.kind == signToken && t.sign != '-', t.term == termBe, t.term == termRelative, t.term == termWhen, t.term == termTo:
-				return false
-			}
-		}
-		return true
 	}
-	return false
+	return true
 }
 
 func isSignature(w string) bool {

@@ -25,6 +25,7 @@ import (
 
 	"concord/internal/build"
 	"concord/internal/publish"
+	"concord/internal/realinput"
 	"concord/internal/site"
 )
 
@@ -472,11 +473,7 @@ func TestPagesValid(t *testing.T) {
 	for name, s := range trialSites(t) {
 		writeHTML(t, filepath.Join(dir, name), s, 1)
 	}
-	real := filepath.Join("..", "..", "..", "shared", "corpora", "site")
-	if folder := os.Getenv("CONCORD_CORPORA"); folder != "" {
-		real = filepath.Join(folder, "site")
-	}
-	if _, err := os.Stat(real); err != nil {
+	if real, err := realinput.Look("site"); err != nil {
 		t.Logf("SKIPPED: the real input is not here: %v", err)
 	} else {
 		built, err := build.Run(t.Context(), os.DirFS(real), build.Options{Unchecked: true, Future: true}, nil)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,21 +13,8 @@ import (
 	"concord/internal/build"
 	"concord/internal/date"
 	"concord/internal/export"
+	"concord/internal/realinput"
 )
-
-// corpora returns the folder of the site of real input, or skips the test.
-func corpora(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	dir := filepath.Join(root, "site")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the real input is not here (CONCORD_CORPORA names its folder): %v", err)
-	}
-	return dir
-}
 
 // paragraph is the start of a numbered paragraph of the text.
 var paragraph = regexp.MustCompile(`<p id="p(\d+)"`)
@@ -36,7 +22,7 @@ var paragraph = regexp.MustCompile(`<p id="p(\d+)"`)
 // TestRealInput exports every document and treaty, and some dossiers: nothing fails,
 // no page needs anything, no paragraph is lost, and what is packed is a sound bag.
 func TestRealInput(t *testing.T) {
-	dir := corpora(t)
+	dir := realinput.Find(t, "site")
 	files := os.DirFS(dir)
 	today, err := date.Parse("2030-01-01")
 	if err != nil {

@@ -3,7 +3,6 @@ package export_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"image"
 	"image/png"
 	"io/fs"
@@ -430,7 +429,7 @@ func TestPercent(t *testing.T) {
 	if text := string(packed["manifest-sha256.txt"].Data); !strings.Contains(text, "  data/100%25.txt\n") || !strings.Contains(text, "  data/two%0Alines\n") {
 		t.Errorf("manifest:\n%s", text)
 	}
-	if want := fmt.Sprintf("Note: one\n  two\nPayload-Oxum: 2.2\n"); string(packed["bag-info.txt"].Data) != want {
+	if want := "Note: one\n  two\nPayload-Oxum: 2.2\n"; string(packed["bag-info.txt"].Data) != want {
 		t.Errorf("bag-info.txt:\n%s", packed["bag-info.txt"].Data)
 	}
 	problems, err := bag.Check(packed)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"concord/internal/diag"
+	"concord/internal/realinput"
 )
 
 // shown prints findings about one text, which stands at byte base of its file.
@@ -347,7 +348,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Add("a: &x !y\n  - *x\n? [b]\n: !!z {}\n<<: *x\n: \n")
-	if hasCorpora() {
+	if _, err := realinput.Look(); err == nil {
 		for _, s := range suite(f) {
 			f.Add(s)
 		}

@@ -9,43 +9,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"concord/internal/realinput"
 )
-
-// corpora returns the folder of real input, or skips the test.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := corporaFolder()
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no corpora at %q; set CONCORD_CORPORA", dir)
-	}
-	return dir
-}
-
-func hasCorpora() bool {
-	_, err := os.Stat(corporaFolder())
-	return err == nil
-}
-
-// corporaFolder returns where the corpora are looked for: beside the root of
-// the repository, when the environment does not say.
-func corporaFolder() string {
-	if dir := os.Getenv("CONCORD_CORPORA"); dir != "" {
-		return dir
-	}
-	root, err := os.Getwd()
-	for err == nil && root != filepath.Dir(root) {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(root), "shared", "corpora")
-		}
-		root = filepath.Dir(root)
-	}
-	return ""
-}
 
 // realHeaders returns the header of every Markdown file of the corpora.
 func realHeaders(t testing.TB) []string {
 	var headers []string
-	err := filepath.WalkDir(filepath.Join(corpora(t), "site"), func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(realinput.Find(t, "site"), func(path string, e fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".md" {
 			return err
 		}
@@ -63,7 +34,7 @@ func realHeaders(t testing.TB) []string {
 
 // suite returns the texts of the YAML test suite.
 func suite(t testing.TB) []string {
-	names, err := filepath.Glob(filepath.Join(corpora(t), "nasty", "yaml-test-suite", "*.yaml"))
+	names, err := filepath.Glob(filepath.Join(realinput.Find(t, "nasty", "yaml-test-suite"), "*.yaml"))
 	if err != nil || len(names) == 0 {
 		t.Skip("no YAML test suite among the corpora")
 	}
@@ -187,7 +158,7 @@ func FuzzSimple(f *testing.F) {
 	for _, s := range append(simpleTexts, notSimple...) {
 		f.Add(s)
 	}
-	if hasCorpora() {
+	if _, err := realinput.Look(); err == nil {
 		for _, s := range suite(f) {
 			f.Add(s)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/markup"
+	"concord/internal/realinput"
 	"concord/internal/source"
 )
 
@@ -302,7 +303,7 @@ var gaps = map[string]int{"nl-nz-social-security-2000.md": 24, "nl-za-air-servic
 // TestCorpus reads real treaties in many languages: every article is found
 // once, in order, with its text.
 func TestCorpus(t *testing.T) {
-	root := filepath.Join(corpora(t), "site/content/instruments")
+	root := realinput.Find(t, "site/content/instruments")
 	parser := markup.NewParser()
 	read, articles, paragraphs, slips := 0, 0, 0, 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -383,7 +384,7 @@ func TestOwnInstruments(t *testing.T) {
 
 // TestNasty puts strings that broke other programs into every place.
 func TestNasty(t *testing.T) {
-	root := filepath.Join(corpora(t), "nasty")
+	root := realinput.Find(t, "nasty")
 	p := markup.NewParser()
 	read := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -425,19 +426,6 @@ func TestNasty(t *testing.T) {
 	}
 }
 
-// corpora returns the folder of real input, or skips the test.
-func corpora(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		root = "../../../shared/corpora"
-	}
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no real input: set CONCORD_CORPORA to its folder")
-	}
-	return root
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add("content/instruments/a.ko.md", "---\ntitle: X\narticles: 3\nevents: [{signed: 2024, party: [A, B], by: {A: c}}]\nprovisions: {2: x, 8 bis: {kind: legal}}\n---\n## Preamble\n\nx\n\n## 제1조(목적)\n\n1. y\n2. z\n\n## Annex\n\n### Article 1\n")
 	f.Add("x.md", "## 第四条\n\n一、甲。二、乙*丙。三、*\n\n(1) a\n(2) b <br>\n\n> # Article 4\n\n- # Article 5\n")
@@ -477,7 +465,7 @@ func FuzzParse(f *testing.F) {
 
 // BenchmarkParse reads a real treaty of 85 articles.
 func BenchmarkParse(b *testing.B) {
-	f, err := source.Read(os.DirFS(filepath.Join(corpora(b), "site/content/instruments")), "vclt.md")
+	f, err := source.Read(os.DirFS(realinput.Find(b, "site/content/instruments")), "vclt.md")
 	if err != nil {
 		b.Fatal(err)
 	}

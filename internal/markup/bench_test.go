@@ -10,6 +10,8 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+
+	"concord/internal/realinput"
 )
 
 // brief is a text of the length and kind of most briefs.
@@ -61,7 +63,7 @@ func BenchmarkRatio(b *testing.B) {
 	b.Run("brief", func(b *testing.B) { ratio(b, [][]byte{brief()}) })
 	b.Run("real", func(b *testing.B) {
 		var texts [][]byte
-		err := filepath.WalkDir(corpora(b, "site", "content", "briefs"), func(path string, e fs.DirEntry, err error) error {
+		err := filepath.WalkDir(realinput.Find(b, "site", "content", "briefs"), func(path string, e fs.DirEntry, err error) error {
 			if err == nil && filepath.Ext(path) == ".md" {
 				texts = append(texts, []byte(body(readFile(b, path))))
 			}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"concord/internal/diag"
+	"concord/internal/realinput"
 )
 
 // specExample is an example of the CommonMark specification.
@@ -18,7 +19,7 @@ type specExample struct {
 }
 
 func specExamples(t *testing.T) []specExample {
-	text := readFile(t, corpora(t, "nasty", "commonmark", "spec.txt"))
+	text := readFile(t, realinput.Find(t, "nasty", "commonmark", "spec.txt"))
 	var examples []specExample
 	const fence = "````````````````````````````````"
 	for {
@@ -134,7 +135,7 @@ func TestSpecEmphasis(t *testing.T) {
 // TestNasty parses strings that were made to break programs, each alone and all
 // at once.
 func TestNasty(t *testing.T) {
-	dir := corpora(t, "nasty")
+	dir := realinput.Find(t, "nasty")
 	p := NewParser()
 	n := 0
 	for _, name := range []string{"xss", "strings", "commonmark"} {
@@ -159,7 +160,7 @@ func TestNasty(t *testing.T) {
 // TestRealDocuments parses every real brief and treaty: sound, and no note that
 // has a mark is lost.
 func TestRealDocuments(t *testing.T) {
-	root := corpora(t, "site", "content")
+	root := realinput.Find(t, "site", "content")
 	p := NewParser()
 	codes := map[diag.Code]int{}
 	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -213,33 +212,6 @@ func parseSound(t testing.TB, p *Parser, body string) (Document, []diag.Finding)
 		t.Fatalf("Parse(%.300q): %s\n%.2000s", body, s, d.HTML)
 	}
 	return d, findings
-}
-
-// corpora returns the folder of real input, or skips the test.
-func corpora(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-				break
-			}
-			if dir == filepath.Dir(dir) {
-				t.Skip("no go.mod above the package")
-			}
-			dir = filepath.Dir(dir)
-		}
-		root = filepath.Join(filepath.Dir(dir), "shared", "corpora")
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("real input is not here: set CONCORD_CORPORA")
-	}
-	return path
 }
 
 func readFile(t testing.TB, path string) string {

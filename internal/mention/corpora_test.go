@@ -8,38 +8,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// corpora returns the folder of real documents; the test is skipped where
-// there is none.
-func corpora(t *testing.T) string {
-	dir := os.Getenv("CONCORD_CORPORA")
-	if dir == "" {
-		root, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-				break
-			}
-			if filepath.Dir(root) == root {
-				t.Skip("no go.mod above the package")
-			}
-			root = filepath.Dir(root)
-		}
-		dir = filepath.Join(filepath.Dir(root), "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("real documents are not here: set CONCORD_CORPORA")
-	}
-	return dir
-}
+	"concord/internal/realinput"
+)
 
 // TestCorpora holds that in real documents a number behind a word for article
 // is nearly always taken, and that sentences have the length of sentences.
 func TestCorpora(t *testing.T) {
-	content := filepath.Join(corpora(t), "site", "content")
+	content := realinput.Find(t, "site", "content")
 	references, items, sentences, size := 0, 0, 0, 0
 	err := filepath.WalkDir(content, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".md") {

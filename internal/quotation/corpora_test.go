@@ -18,20 +18,8 @@ import (
 	"concord/internal/diag"
 	"concord/internal/model"
 	"concord/internal/quotation"
+	"concord/internal/realinput"
 )
-
-// corpora returns the folder of real input, and skips the test without it.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("CONCORD_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the real input is not here, set CONCORD_CORPORA: %v", err)
-	}
-	return dir
-}
 
 // built returns the model of a site on disk.
 func built(t testing.TB, dir string) *model.Model {
@@ -99,7 +87,7 @@ func roman(s string) int {
 
 // TestLabelledQuotations holds that every label of the real quotations is met.
 func TestLabelledQuotations(t *testing.T) {
-	dir := corpora(t)
+	dir := realinput.Find(t)
 	m := built(t, filepath.Join(dir, "site"))
 	met := map[string][2]int{}
 	for _, q := range lines[struct {
@@ -174,7 +162,7 @@ func (o overlaid) ReadDir(name string) ([]fs.DirEntry, error) {
 // documents that are not among the real input the words around the quotation
 // are.
 func TestRealQuotations(t *testing.T) {
-	dir := corpora(t)
+	dir := realinput.Find(t)
 	site := overlaid{os.DirFS(filepath.Join(dir, "site")), fstest.MapFS{}}
 	all := lines[realQuotation](t, filepath.Join(dir, "real-quotes.jsonl"))
 	for n := range all {
@@ -263,7 +251,7 @@ func letters(s string) string {
 
 // TestIndexIsSmall holds how much memory the words of all real treaties take.
 func TestIndexIsSmall(t *testing.T) {
-	m := built(t, filepath.Join(corpora(t), "site"))
+	m := built(t, realinput.Find(t, "site"))
 	words, bytes := quotation.IndexSize(m)
 	t.Logf("%d words in %.1f MB", words, float64(bytes)/(1<<20))
 	if words < 500_000 || bytes > 100<<20 {

@@ -94,7 +94,7 @@ func (p *pass) goesOn(a, b int) bool {
 		a, b = b, a
 	}
 	between := r.text[r.words[a].end:r.words[b].start]
-	return bytes.IndexAny(between, "[](){}.…\n\"“”") < 0
+	return !bytes.ContainsAny(between, "[](){}.…\n\"“”")
 }
 
 // misnamed reports a run whose sentence says that the words are those of another

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"time"
 )
 
 // A manifest says which files a site is made of. It holds no times, so that the
@@ -137,8 +136,6 @@ func recordOf(fi fs.FileInfo) record {
 func (r record) matches(fi fs.FileInfo) bool {
 	return fi.Mode().IsRegular() && recordOf(fi) == r
 }
-
-func (r record) time() time.Time { return time.Unix(0, r.mtime) }
 
 // UnmarshalJSON reads a pair of size and time.
 func (r *record) UnmarshalJSON(b []byte) error {

@@ -2,12 +2,12 @@ package site_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"concord/internal/build"
 	"concord/internal/quotation"
+	"concord/internal/realinput"
 	"concord/internal/site"
 )
 
@@ -50,7 +50,7 @@ func kindOf(path string) string {
 }
 
 func BenchmarkPage(b *testing.B) {
-	for _, from := range []struct{ name, dir string }{{"own", "../.."}, {"real", filepath.Join(corpora(b), "site")}} {
+	for _, from := range []struct{ name, dir string }{{"own", "../.."}, {"real", realinput.Find(b, "site")}} {
 		s, _ := buildFS(b, os.DirFS(from.dir))
 		for _, kind := range []string{"briefs", "article", "instruments", "countries", "kinds", "topics"} {
 			b.Run(from.name+"/"+kind, func(b *testing.B) {
@@ -61,7 +61,7 @@ func BenchmarkPage(b *testing.B) {
 }
 
 func BenchmarkNew(b *testing.B) {
-	result, err := build.Run(b.Context(), os.DirFS(filepath.Join(corpora(b), "site")), build.Options{}, nil)
+	result, err := build.Run(b.Context(), os.DirFS(realinput.Find(b, "site")), build.Options{}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"concord/internal/realinput"
 	"concord/internal/site"
 )
 
@@ -48,7 +49,7 @@ func hostileSite(next func() string) map[string]string {
 // programs that write HTML.
 func hostileStrings(t testing.TB) []string {
 	t.Helper()
-	dir := filepath.Join(corpora(t), "nasty")
+	dir := realinput.Find(t, "nasty")
 	read := func(name string) []byte {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {

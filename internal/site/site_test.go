@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"concord/internal/build"
 	"concord/internal/diag"
 	"concord/internal/quotation"
+	"concord/internal/realinput"
 	"concord/internal/render"
 	"concord/internal/site"
 )
@@ -42,19 +42,6 @@ func own(t testing.TB) *site.Site {
 	t.Helper()
 	s, _ := buildFS(t, os.DirFS("../.."))
 	return s
-}
-
-// corpora returns the folder of real input, and skips the test without it.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("CONCORD_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the real input is not here: %v", err)
-	}
-	return dir
 }
 
 // checkSite reads all pages of a site and reports what is wrong with them.
@@ -109,7 +96,7 @@ func TestRealSite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a while")
 	}
-	s, _ := buildFS(t, os.DirFS(filepath.Join(corpora(t), "site")))
+	s, _ := buildFS(t, os.DirFS(realinput.Find(t, "site")))
 	checkSite(t, s, "")
 }
 

@@ -7,37 +7,20 @@ import (
 	"sync"
 	"testing"
 	"unicode"
-)
 
-// corpora returns the folder of the texts that lie beside the repository.
-func corpora(tb testing.TB) string {
-	tb.Helper()
-	root := os.Getenv("CONCORD_CORPORA")
-	if root == "" {
-		dir, err := os.Getwd()
-		for ; err == nil && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-				break
-			}
-		}
-		root = filepath.Join(filepath.Dir(dir), "shared", "corpora")
-	}
-	return root
-}
+	"concord/internal/realinput"
+)
 
 // realDocuments returns the paths of the real documents.
 func realDocuments(tb testing.TB) []string {
 	tb.Helper()
 	var names []string
-	filepath.WalkDir(filepath.Join(corpora(tb), "site"), func(path string, d os.DirEntry, err error) error {
+	filepath.WalkDir(realinput.Find(tb, "site"), func(path string, d os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".md") {
 			names = append(names, path)
 		}
 		return nil
 	})
-	if len(names) == 0 {
-		skip(tb, "the corpora are not here: set CONCORD_CORPORA")
-	}
 	return names
 }
 
@@ -46,9 +29,9 @@ func realDocuments(tb testing.TB) []string {
 func TestMarkdownExamples(t *testing.T) {
 	ts := withSystemFonts(t)
 	for name, least := range map[string]int{"spec.txt": 600, "gfm-spec.txt": 600} {
-		spec, err := os.ReadFile(filepath.Join(corpora(t), "nasty", "commonmark", name))
+		spec, err := os.ReadFile(realinput.Find(t, "nasty", "commonmark", name))
 		if err != nil {
-			skip(t, "the corpora are not here: %v", err)
+			t.Fatal(err)
 		}
 		fence := strings.Repeat("`", 32)
 		n := 0
