@@ -111,13 +111,13 @@ func (s Subject) Briefs() []*model.Brief {
 // them those that speak of it; each newest first.
 func briefsOn(a *model.Actor) []*model.Brief {
 	briefs := slices.Clone(a.Briefs)
-	seen := make(map[*model.Brief]bool, len(briefs))
+	seen := make(map[string]bool, len(briefs)) // by identifier
 	for _, b := range briefs {
-		seen[b] = true
+		seen[b.ID] = true
 	}
 	for i := range a.Passages {
-		if b := a.Passages[i].Brief; !seen[b] && b.Index >= 0 {
-			seen[b] = true
+		if b := a.Passages[i].Brief; !seen[b.ID] && b.Index >= 0 {
+			seen[b.ID] = true
 			briefs = append(briefs, b)
 		}
 	}
