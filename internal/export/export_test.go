@@ -410,30 +410,3 @@ func TestSafePath(t *testing.T) {
 		t.Errorf("a long name became %q", long)
 	}
 }
-
-// TestPercent packs a name that stands in no manifest as it is.
-func TestPercent(t *testing.T) {
-	files := fstest.MapFS{"100%.txt": {Data: []byte("x")}, "two\nlines": {Data: []byte("y")}}
-	b := bag.New(files, []string{"100%.txt", "two\nlines"}, []bag.Field{{Name: "Note", Value: "one\ntwo"}, {Name: "Empty"}})
-	packed := fstest.MapFS{}
-	for _, p := range b.Paths() {
-		data, err := b.ReadFile(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed[p] = &fstest.MapFile{Data: data}
-	}
-	for p, data := range b.Tags() {
-		packed[p] = &fstest.MapFile{Data: data}
-	}
-	if text := string(packed["manifest-sha256.txt"].Data); !strings.Contains(text, "  data/100%25.txt\n") || !strings.Contains(text, "  data/two%0Alines\n") {
-		t.Errorf("manifest:\n%s", text)
-	}
-	if want := "Note: one\n  two\nPayload-Oxum: 2.2\n"; string(packed["bag-info.txt"].Data) != want {
-		t.Errorf("bag-info.txt:\n%s", packed["bag-info.txt"].Data)
-	}
-	problems, err := bag.Check(packed)
-	if err != nil || len(problems) > 0 {
-		t.Errorf("Check = %v, %v", problems, err)
-	}
-}
