@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sort"
+
 	"concord/internal/model"
 )
 
@@ -12,10 +14,8 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
 	default:
 		return
 	}
-	for _, o := range f.events {
-		if o.first >= e.end {
-			hi = min(hi, o.first)
-		}
+	if next := sort.Search(len(f.events), func(n int) bool { return f.events[n].first >= e.end }); next < len(f.events) {
+		hi = min(hi, f.events[next].first)
 	}
 	if k := e.end + 1; e.noun && k < hi && f.tokens[e.end].sign == ':' && e.first >= 2 && f.lowerWord(p, e.first-2) == "place" { // "Place of signature: Pyongyang"
 		if city := string(p.Text[f.tokens[k].start:f.tokens[k].end]); cities[city] {
