@@ -30,9 +30,13 @@ func TestServeEqualsBuild(t *testing.T) {
 	}
 	l := serveSite(t, dir, func(f *serveFlags) { f.port = 0 }, nil)
 	r := rand.New(rand.NewPCG(7, 11))
-	rounds := min(max(*edits/50, 1), 8)
+	count := *edits
+	if testing.Short() { // as with the race detector
+		count = min(count, 60)
+	}
+	rounds := min(max(count/50, 1), 8)
 	for round := range rounds {
-		for range *edits / rounds {
+		for range count / rounds {
 			randomEdit(t, dir, r)
 		}
 		mark := fmt.Sprintf("The end of round %d.", round)
