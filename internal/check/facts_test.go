@@ -1,11 +1,11 @@
 package check
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -148,23 +148,34 @@ events:
 	}
 }
 
-// TestLongTexts holds that no text takes minutes; whether the time is linear shows
-// in the log, since clocks of busy machines decide nothing.
+// endless holds what a text can repeat to make its reading long.
+var endless = []string{
+	"The treaty was signed on 4 April 1949 and the treaty entered into force in 1950, ",
+	"it was signed ", "19 June 2024 ", "Article 4 ", "“signed ", "the pact of the treaty of ", "‘a’ 1 ",
+	"Defence Minister Jones said on 20 June 2024, ", "the first treaty since 1961, ",
+	"The treaty was signed on 4 April 1949. ", "23 articles ",
+}
+
+// TestLongTexts holds that no text keeps the rules busy for as long as a test may
+// run; what it costs, BenchmarkLongTexts tells.
 func TestLongTexts(t *testing.T) {
-	for _, piece := range []string{
-		"The treaty was signed on 4 April 1949 and the treaty entered into force in 1950, ",
-		"it was signed ", "19 June 2024 ", "Article 4 ", "“signed ", "the pact of the treaty of ", "‘a’ 1 ",
-		"Defence Minister Jones said on 20 June 2024, ", "the first treaty since 1961, ",
-		"The treaty was signed on 4 April 1949. ", "23 articles ",
-	} {
-		start := time.Now()
-		m := ownModel(t, "", strings.Repeat(piece, 100_000/len(piece)))
-		linked := time.Since(start)
-		start = time.Now()
-		onlyContradictions(m)
-		t.Logf("%q: %v, linked in %v", piece, time.Since(start), linked)
-		if took := time.Since(start); took > 10*time.Second && took > 20*linked {
-			t.Errorf("%q: %v for 100 kB (linked in %v)", piece, took, linked)
+	for _, piece := range endless {
+		onlyContradictions(ownModel(t, "", strings.Repeat(piece, 100_000/len(piece))))
+	}
+}
+
+// BenchmarkLongTexts prints the cost of each endless text for a byte; a text four
+// times as long must not cost more for a byte.
+func BenchmarkLongTexts(b *testing.B) {
+	for _, piece := range endless {
+		for _, size := range []int{100_000, 400_000} {
+			b.Run(fmt.Sprintf("%.20s/%d", strings.TrimSpace(piece), size), func(b *testing.B) {
+				m := ownModel(b, "", strings.Repeat(piece, size/len(piece)))
+				for b.Loop() {
+					onlyContradictions(m)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/byte")
+			})
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -237,13 +236,9 @@ func TestParseBombs(t *testing.T) {
 		{"many findings", strings.Repeat("a: &b c\n", 8000), 4},
 	}
 	for _, test := range tests {
-		start := time.Now()
 		_, findings := Parse("f", []byte(test.text), test.base)
 		if len(findings) == 0 || len(findings) > maxFindings {
 			t.Errorf("%s: %d findings", test.name, len(findings))
-		}
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%s took %v", test.name, took)
 		}
 	}
 	large := Value{}
