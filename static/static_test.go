@@ -25,7 +25,7 @@ func read(t *testing.T, name string) []byte {
 func TestWeight(t *testing.T) {
 	const most = 35 << 10
 	var packed bytes.Buffer
-	for _, name := range []string{"style.css", "search.js"} {
+	for _, name := range []string{"style.css", "search.js", "peek.js"} {
 		w := gzip.NewWriter(&packed)
 		w.Write(read(t, name))
 		w.Close()

@@ -354,6 +354,47 @@ func TestPagesWithoutScript(t *testing.T) {
 	}
 }
 
+// TestPagesPreviews holds that the preview of a link comes when it is pointed at
+// and when it is reached by keys, stays while it is pointed at itself, goes by
+// Escape without moving either, and comes again.
+func TestPagesPreviews(t *testing.T) {
+	b := openBrowser(t)
+	page := b.open("about:blank#")
+	page.window(1000, 800, 1)
+	page.visit(servePages(t, ownSite(t)), "briefs/article-4/")
+	page.eval(`window.peek = document.querySelector(".body a + .peek"), window.link = peek.previousElementSibling, link.scrollIntoView({ block: "center" }), 0`)
+	const isShown = `peek.checkVisibility({ visibilityProperty: true })`
+	point := func(at string) {
+		t.Helper()
+		place := page.eval(`(() => { const r = ` + at + `; return [r.x + Math.min(r.width / 2, 20), r.y + r.height / 2]; })()`).([]any)
+		page.do("Input.dispatchMouseEvent", map[string]any{"type": "mouseMoved", "x": place[0], "y": place[1]})
+	}
+	const nowhere = `new DOMRect(2, 2, 1, 1)`
+
+	point(`link.getClientRects()[0]`)
+	page.until(isShown)
+	point(`peek.getBoundingClientRect()`)
+	page.until(isShown + ` && peek.matches(":hover")`)
+	page.press("Escape", "")
+	page.until(`!` + isShown)
+	point(nowhere)
+	page.until(`!link.matches(":hover")`)
+	point(`link.getClientRects()[0]`)
+	page.until(isShown)
+	page.press("Escape", "")
+	page.until(`!` + isShown + ` && link.matches(":hover")`)
+	point(nowhere)
+	page.until(`!link.matches(":hover")`)
+
+	page.eval(`(() => { const all = [...document.querySelectorAll("a[href]")]; all[all.indexOf(link) - 1].focus(); })()`)
+	page.press("Tab", "")
+	page.until(`document.activeElement === link && ` + isShown)
+	page.press("Escape", "")
+	page.until(`document.activeElement === link && !` + isShown)
+	page.press("Tab", "")
+	page.until(`document.activeElement !== link && !document.querySelector(".peek.away")`)
+}
+
 // TestPagesStill holds that a page does not move when its fonts come late, and
 // that it is shown in them.
 func TestPagesStill(t *testing.T) {

@@ -235,6 +235,11 @@ func (o *out) frame(kind string, s section, h head, steps []crumb, view any) *fr
 	o.words(shorten(h.description, 300))
 	o.raw("\">\n")
 	o.b = append(o.b, shared.links...)
+	if o.peeks && o.r.options.Peek != "" {
+		o.raw(`<script src="`)
+		o.address(o.r.options.Peek, "")
+		o.raw("\" defer></script>\n")
+	}
 	o.headLinks(h)
 	o.machines(&h)
 	f := &frame{

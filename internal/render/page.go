@@ -264,7 +264,7 @@ const roomForTags = 2 << 10
 
 // begin makes the writer ready for a page.
 func (o *out) begin(path, lang string) {
-	o.b, o.start = o.b[:0], 0
+	o.b, o.start, o.peeks = o.b[:0], 0, false
 	o.depth = strings.Count(path, "/")
 	o.page = strings.TrimSuffix(path, index)
 	o.speak(lang)

@@ -3,7 +3,8 @@ package render
 // Previews: what stands behind a link in the text of a brief, shown under it while
 // it is pointed at or has the focus. Each is written once a page, behind the first
 // link to its target, and hidden: who listens, prints, copies or searches the page
-// does not meet it, and the style shows it without a script.
+// does not meet it, and the style shows it without a script. To close it by Escape
+// takes one: peek.js, which only pages with previews fetch.
 
 import (
 	"bytes"
@@ -41,6 +42,7 @@ func (o *out) peek(ref model.Ref, seen *[]model.Ref) {
 		return
 	}
 	*seen = append(*seen, ref)
+	o.peeks = true
 	key := peekKey{ref, o.lang}
 	o.r.peeks.RLock()
 	html, ok := o.r.peeks.made[key]

@@ -47,6 +47,7 @@ type Options struct {
 	Style     string        // address of the style sheet, "style.3f2a1b9c.css"
 	Theme     string        // address of what a site lays over it, or ""
 	Icon      string        // address of the icon, "favicon.svg"
+	Peek      string        // address of the script that puts previews away
 	Search    SearchFiles
 	Links     LinkStyle
 	Prints    bool // the PDF of each brief stands beside its page

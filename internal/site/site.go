@@ -76,6 +76,7 @@ const (
 	styleName    = "style.css"
 	themeName    = "theme.css" // a site's own, behind the style sheet
 	scriptName   = "search.js"
+	peekName     = "peek.js" // puts previews away
 	iconName     = "favicon.svg"
 )
 
@@ -90,6 +91,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 		Style:     nameByContent(static, styleName),
 		Theme:     nameByContent(static, themeName),
 		Icon:      iconName,
+		Peek:      nameByContent(static, peekName),
 		Links:     theme.Links,
 		Prints:    theme.Prints,
 	}
@@ -136,11 +138,11 @@ func (s *Site) With(m *model.Model, quotes *quotation.Set) *Site {
 }
 
 // StaticPaths returns the paths in the site of static files, in their order,
-// without the style sheets and the script: their paths depend on their content.
+// without the style sheets and the scripts: their paths depend on their content.
 func StaticPaths(static []string) []string {
 	paths := make([]string, 0, len(static))
 	for _, name := range static {
-		if path := strings.TrimPrefix(name, staticFolder); path != styleName && path != themeName && path != scriptName {
+		if path := strings.TrimPrefix(name, staticFolder); path != styleName && path != themeName && path != scriptName && path != peekName {
 			paths = append(paths, path)
 		}
 	}
@@ -158,7 +160,7 @@ func staticFiles(theme Theme, unsearched bool) []staticFile {
 	has := func(name string) bool {
 		return slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name })
 	}
-	names := []string{iconName}
+	names := []string{iconName, peekName}
 	if !unsearched {
 		names = append(names, scriptName)
 	}

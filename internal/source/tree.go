@@ -245,7 +245,7 @@ func leavesSite(p, target string) bool {
 func anyFile(string) bool { return true }
 
 // isStatic leaves out the Go file that embeds this very folder in a program.
-func isStatic(p string) bool { return p != "static/static.go" }
+func isStatic(p string) bool { return p != "static/static.go" && p != "static/static_test.go" }
 
 func isMarkdown(p string) bool { return path.Ext(p) == ".md" }
 
