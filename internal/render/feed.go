@@ -21,17 +21,22 @@ const (
 // page the feed belongs to.
 func (r *Renderer) feed(o *out, title, address string, briefs []*model.Brief) {
 	briefs = briefs[:min(len(briefs), entriesInFeed)]
+	r.beginFeed(o, title, address, newestChange(briefs))
+	for _, b := range briefs {
+		o.feedEntry(b, nil)
+	}
+	o.raw("</feed>\n")
+}
+
+// newestChange returns the day on which one of some briefs changed last.
+func newestChange(briefs []*model.Brief) date.Date {
 	var newest date.Date
 	for _, b := range briefs {
 		if d := lastChange(b); d.Compare(newest) > 0 {
 			newest = d
 		}
 	}
-	r.beginFeed(o, title, address, newest)
-	for _, b := range briefs {
-		o.feedEntry(b)
-	}
-	o.raw("</feed>\n")
+	return newest
 }
 
 // feedItem is an entry of a feed of other things than briefs.
@@ -164,7 +169,9 @@ func (r *Renderer) beginFeed(o *out, title, address string, newest date.Date) {
 	o.raw("</name></author>\n")
 }
 
-func (o *out) feedEntry(b *model.Brief) {
+// feedEntry writes a brief, with the names of what it speaks of where the feed is
+// one of several things.
+func (o *out) feedEntry(b *model.Brief, names []string) {
 	o.raw("<entry")
 	if b.Lang != o.lang {
 		o.raw(` xml:lang="`)
@@ -196,6 +203,10 @@ func (o *out) feedEntry(b *model.Brief) {
 		o.raw("\"/>\n")
 	}
 	o.raw("<summary>")
+	if len(names) > 0 {
+		o.namesInFeed(names)
+		o.raw(" — ")
+	}
 	o.words(b.Summary.Value)
 	o.raw("</summary>\n</entry>\n")
 }

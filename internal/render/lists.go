@@ -28,6 +28,7 @@ type sortedLists struct {
 	topics                           []*model.Topic
 	authors                          []*model.Author
 	subjects                         []subject
+	fed                              [len(sections)]bool // lists with a feed of briefs
 }
 
 // subject is an entry of the index of everything.
@@ -177,6 +178,9 @@ func (r *Renderer) listing(o *out, s section, leaf int) *frame {
 	n := r.entries(s)
 	leaves := leavesFor(n, entriesPerPage)
 	h := o.leafHead(title, part.address, leaf, leaves)
+	if r.sorted.fed[s] {
+		h.feed, h.feedTitle = part.address+"feed.xml", title
+	}
 	view := &listView{Title: title, Count: n}
 	r.jump(o, s, part.address, leaves)
 	view.Jump = o.take()

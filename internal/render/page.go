@@ -50,6 +50,7 @@ const (
 	clauseFeed
 	instrumentsFeed
 	timelineFeed
+	listFeed
 	sitemapFile
 	robotsFile
 	catalogueJSON
@@ -188,6 +189,11 @@ func (l *lister) files() {
 	}
 	l.feed(sections[sectionInstruments].address, len(l.r.m.Instruments), instrumentsFeed, 0)
 	l.feed(sections[sectionTimeline].address, len(l.r.m.Events), timelineFeed, 0)
+	for s, fed := range l.r.sorted.fed {
+		if fed {
+			l.add(Page{Path: sections[s].address + "feed.xml", kind: listFeed, part: section(s)})
+		}
+	}
 	if l.r.m.Site.BaseURL == "" {
 		return
 	}
@@ -341,6 +347,8 @@ func (r *Renderer) file(o *out, p Page) {
 		r.itemFeed(o, sectionInstruments.title(r.ui), sections[sectionInstruments].address, r.instrumentItems())
 	case timelineFeed:
 		r.itemFeed(o, sectionTimeline.title(r.ui), sections[sectionTimeline].address, r.eventItems())
+	case listFeed:
+		r.listFeed(o, p.part)
 	case sitemapFile:
 		r.sitemap(o, int(p.leaf))
 	case robotsFile:

@@ -77,7 +77,11 @@ func (r *Renderer) sources(o *out, leaf int) *frame {
 	view := &recordView{Title: title, Count: len(r.m.Sources), List: o.take()}
 	o.pager(part.address, leaf, leaves)
 	view.Pager = o.take()
-	return o.frame("sources", sectionSources, o.leafHead(title, part.address, leaf, leaves), []crumb{}, view)
+	h := o.leafHead(title, part.address, leaf, leaves)
+	if r.sorted.fed[sectionSources] {
+		h.feed, h.feedTitle = part.address+"feed.xml", title
+	}
+	return o.frame("sources", sectionSources, h, []crumb{}, view)
 }
 
 // citedAtOnce is how many of the briefs that cite a source are named without asking.

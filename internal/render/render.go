@@ -91,6 +91,9 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 	r.sets = sets
 	findings = append(findings, faults...)
 	r.sorted = sortLists(r)
+	for s := range r.sorted.fed {
+		r.sorted.fed[s] = r.hasListFeed(section(s))
+	}
 	r.parties = partySets(m)
 	r.pages = r.list()
 	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
