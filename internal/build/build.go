@@ -40,7 +40,7 @@ type Options struct {
 	Program        string                      // names the program that builds, so that another one builds anew
 	Levels         map[diag.Code]diag.Severity // of findings, over those of the site
 	Published      []string                    // addresses of the site as it was last published, for those that were lost
-	Prints         bool                        // pages of briefs link their PDFs
+	Beside         []string                    // forms of briefs that their pages link
 	Unchecked      bool                        // leaves the rules of check to Result.Check
 
 	// Begin is told the number of files before they are read, and Step is
@@ -89,7 +89,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
 	m, linked := cache.link(in, o.contentSum(tree, todo, files))
 	cache.quotes = quotation.New(m, cache.quotes)
-	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static, Prints: o.Prints}
+	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static, Beside: o.Beside}
 	s, made := site.New(m, cache.quotes, theme)
 	if cache.KeepGood {
 		s = cache.sound(s, m, theme, made)
@@ -273,7 +273,9 @@ func (o Options) add(d *digest, tree *source.Tree) {
 		d.text(address)
 	}
 	d.flag(o.Unchecked)
-	d.flag(o.Prints)
+	for _, form := range o.Beside {
+		d.text(form)
+	}
 	for _, f := range tree.Faults {
 		d.b = append(d.b, byte(f.Kind))
 		d.text(f.Path)

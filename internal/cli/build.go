@@ -47,15 +47,16 @@ stamps, files that the site no longer makes go, and what you put into the
 output folder yourself stays. The folder must be empty, or hold a site that
 concord built.
 
-With PDFs, each brief has one beside its page, which links it. Those of briefs
-that did not change are not set again.
+With --with, each brief stands beside its page, which links it, also as PDF, as
+the Markdown it was written in, and as data in JSON. PDFs of briefs that did
+not change are not set again.
 
 The exit code is 0 when the site was written, 1 when the content has errors,
 2 when the command is wrong and 3 when the machine fails.`,
 		Example: `  concord build
   concord build --drafts --out /tmp/preview
   concord build --site ~/briefs --base-url https://briefs.example.org/
-  concord build --with pdf --paper letter
+  concord build --with pdf,md,json --paper letter
   concord build --json | jq '.findings[] | .file'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.build(cmd.Context(), f) },
@@ -66,7 +67,7 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: public in the folder of the site)")
 	flags.StringVar(&f.baseURL, "base-url", "", "the `address` of the site, in place of the one in site.yaml")
-	flags.StringSliceVar(&f.with, "with", nil, "what stands beside the pages of briefs: `pdf`")
+	flags.StringSliceVar(&f.with, "with", nil, "what stands beside the pages of briefs: `pdf`, md, json")
 	flags.StringVar(&f.paper, "paper", "a4", "with PDFs, the size of their pages: a4 or letter")
 	flags.StringVar(&f.fonts, "fonts", "", "with PDFs, a `folder` of fonts for what the built-in ones lack")
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
@@ -83,7 +84,7 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	group(cmd, groups[1], "out", "base-url", "with", "paper", "fonts")
 	group(cmd, groups[2], "quiet", "json", "notes", "color")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions(besideForms, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.MarkFlagDirname("fonts")
 	cmd.MarkFlagDirname("site")
@@ -164,7 +165,7 @@ func (p *program) build(ctx context.Context, f buildFlags) error {
 	}
 	job.options = build.Options{
 		BaseURL: url, Drafts: f.drafts, Future: f.future, Today: today, Jobs: f.jobs,
-		Program: job.version.identity() + f.prints(), Prints: len(f.with) > 0, Begin: job.bar.begin, Step: job.bar.step,
+		Program: job.version.identity() + f.prints(), Beside: f.with, Begin: job.bar.begin, Step: job.bar.step,
 	}
 	done, err := job.run(ctx)
 	job.bar.end()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"concord/internal/build"
@@ -16,25 +17,32 @@ import (
 	"concord/internal/typeset"
 )
 
-// checkPrints looks at the flags on PDFs.
+// besideForms are the forms in which briefs may stand beside their pages.
+var besideForms = []string{"pdf", "md", "json"}
+
+// checkPrints looks at the flags on what stands beside pages, and puts the forms
+// into their order.
 func (f *buildFlags) checkPrints() error {
 	for _, what := range f.with {
-		if what != "pdf" {
-			return usagef("--with knows pdf, not %q", what)
+		if !slices.Contains(besideForms, what) {
+			return usagef("--with knows %s, not %q", strings.Join(besideForms, ", "), what)
 		}
 	}
+	f.with = slices.DeleteFunc(slices.Clone(besideForms), func(form string) bool { return !slices.Contains(f.with, form) })
 	if f.paper != "a4" && f.paper != "letter" {
 		return usagef("--paper is a4 or letter, not %q", f.paper)
 	}
-	if f.fonts != "" && len(f.with) == 0 {
+	if f.fonts != "" && !f.printsPDF() {
 		return usagef("--fonts needs --with pdf")
 	}
 	return nil
 }
 
+func (f *buildFlags) printsPDF() bool { return slices.Contains(f.with, "pdf") }
+
 // prints names what PDFs depend on besides the content, "" without PDFs.
 func (f *buildFlags) prints() string {
-	if len(f.with) == 0 {
+	if !f.printsPDF() {
 		return ""
 	}
 	return "\npdf " + f.paper + " " + f.fonts
@@ -46,7 +54,7 @@ type printMemo struct {
 	Keys    map[string]string `json:"keys,omitempty"` // by path
 }
 
-// printRun is the site that a build writes, with or without PDFs.
+// printRun is the site that a build writes, with or without other forms of briefs.
 type printRun struct {
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -59,19 +67,26 @@ type printRun struct {
 	findings []diag.Finding // of what cannot be printed
 }
 
-// prints adds the PDFs to the site, if they are asked for.
+// prints adds other forms of briefs to the site, if they are asked for.
 func (b *siteBuild) prints(ctx context.Context, files fs.FS, built *build.Result, folder *sink.Folder) (r *printRun, closeAll func(), err error) {
 	r = &printRun{site: built.Site, paths: built.Site.Paths()}
 	r.ctx, r.cancel = context.WithCancel(ctx)
 	if len(b.flags.with) == 0 {
 		return r, r.cancel, nil
 	}
-	setter, closeFonts, err := openFonts(files, b.flags.fonts)
-	closeAll = func() { closeFonts(); r.cancel() }
-	if err != nil {
+	closeAll = r.cancel
+	o := export.Options{Model: built.Model, Site: built.Site, Files: files, Creator: "concord " + b.version.Version}
+	if o.Forms, err = export.ParseForms(b.flags.with); err != nil {
 		return r, closeAll, err
 	}
-	o := export.Options{Model: built.Model, Site: built.Site, Files: files, Setter: setter, Creator: "concord " + b.version.Version}
+	if b.flags.printsPDF() {
+		var closeFonts func()
+		o.Setter, closeFonts, err = openFonts(files, b.flags.fonts)
+		closeAll = func() { closeFonts(); r.cancel() }
+		if err != nil {
+			return r, closeAll, err
+		}
+	}
 	if b.flags.paper == "letter" {
 		o.Paper = typeset.Letter
 	}

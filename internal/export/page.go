@@ -206,7 +206,7 @@ func (l *leaf) drops(n *html.Node, first bool) bool {
 	case atom.Nav:
 		return !(first && isContents(n))
 	}
-	for _, class := range []string{"related", "pager", "neighbours", "peek", "print"} {
+	for _, class := range []string{"related", "pager", "neighbours", "peek", "form"} {
 		if hasClass(n, class) {
 			return true
 		}

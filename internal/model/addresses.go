@@ -72,15 +72,15 @@ func (l *linker) claimAddresses() {
 	}
 }
 
-// PrintAddress returns the address of the PDF of a brief, where a site has such:
-// beside its page, "briefs/article-4/article-4.pdf". It is "" for a brief of which
-// nothing is printed.
-func PrintAddress(b *Brief) string {
+// BesideAddress returns the address of a brief in another form, "pdf", where a site
+// has such: beside its page, "briefs/article-4/article-4.pdf". It is "" for a brief
+// that was withdrawn.
+func BesideAddress(b *Brief, form string) string {
 	if b.Status == brief.Withdrawn {
 		return ""
 	}
 	name := strings.TrimSuffix(b.Address, "/")
-	return b.Address + name[strings.LastIndexByte(name, '/')+1:] + ".pdf"
+	return b.Address + name[strings.LastIndexByte(name, '/')+1:] + "." + form
 }
 
 // AliasAddress returns the address of the page that redirects from an alias:

@@ -157,14 +157,32 @@ func (o *out) briefMeta(b *model.Brief) {
 		o.webLink("https://doi.org/"+b.DOI.Value, b.DOI.Value)
 		o.raw("</dd></div>\n")
 	}
-	if print := model.PrintAddress(b); o.r.options.Prints && print != "" {
-		o.raw(`<div class="print"><dt>PDF</dt><dd><a type="application/pdf" href="`)
-		o.address(print, "")
+	o.eachBeside(b, func(form besideForm, address string) {
+		o.raw(`<div class="form"><dt>` + form.label + `</dt><dd><a type="` + form.media + `" href="`)
+		o.address(address, "")
 		o.raw(`">`)
-		o.words(path.Base(print))
+		o.words(path.Base(address))
 		o.raw("</a></dd></div>\n")
-	}
+	})
 	o.raw(`</dl>`)
+}
+
+// besideForm is a form of a brief that may stand beside its page.
+type besideForm struct{ label, media literal }
+
+var besideForms = map[string]besideForm{
+	"pdf":  {"PDF", "application/pdf"},
+	"md":   {"Markdown", "text/markdown"},
+	"json": {"JSON", "application/json"},
+}
+
+// eachBeside calls write for each form of a brief that stands beside its page.
+func (o *out) eachBeside(b *model.Brief, write func(form besideForm, address string)) {
+	for _, name := range o.r.options.Beside {
+		if address := model.BesideAddress(b, name); address != "" {
+			write(besideForms[name], address)
+		}
+	}
 }
 
 // banner writes what a reader must know before the first word.

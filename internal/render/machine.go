@@ -154,17 +154,17 @@ func (o *out) highwire(b *model.Brief) {
 		o.b = appendURL(o.b, b.Address)
 		o.raw("\">\n")
 	}
-	if print := model.PrintAddress(b); o.r.options.Prints && print != "" {
-		o.raw(`<link rel="alternate" type="application/pdf" href="`)
-		o.address(print, "")
+	o.eachBeside(b, func(form besideForm, address string) {
+		o.raw(`<link rel="alternate" type="` + form.media + `" href="`)
+		o.address(address, "")
 		o.raw("\">\n")
-		if base := o.r.m.Site.BaseURL; base != "" {
+		if base := o.r.m.Site.BaseURL; base != "" && form.label == "PDF" {
 			o.raw(`<meta name="citation_pdf_url" content="`)
 			o.words(base)
-			o.b = appendURL(o.b, print)
+			o.b = appendURL(o.b, address)
 			o.raw("\">\n")
 		}
-	}
+	})
 }
 
 // reportNumber returns the number of a brief with its series: "Clauses 7".

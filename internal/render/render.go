@@ -50,7 +50,7 @@ type Options struct {
 	Peek      string        // address of the script that puts previews away
 	Search    SearchFiles
 	Links     LinkStyle
-	Prints    bool // the PDF of each brief stands beside its page
+	Beside    []string // forms of each brief that stand beside its page: "pdf"
 }
 
 // Renderer makes the pages of one model. It is not changed after New, and safe

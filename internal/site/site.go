@@ -34,7 +34,7 @@ type Theme struct {
 	Files     fs.FS         // where the static files are read
 	Static    []string      // their paths there, "static/img/map.png"
 	Links     render.LinkStyle
-	Prints    bool // pages of briefs link PDFs that stand beside them; whoever writes the site adds those
+	Beside    []string // forms of briefs, "pdf", that stand beside their pages and are linked there; whoever writes the site adds them
 }
 
 // Site is a site by its paths. It is not changed after New.
@@ -93,7 +93,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 		Icon:      iconName,
 		Peek:      nameByContent(static, peekName),
 		Links:     theme.Links,
-		Prints:    theme.Prints,
+		Beside:    theme.Beside,
 	}
 	var index *search.Index
 	var indexed []search.File
