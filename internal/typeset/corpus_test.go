@@ -14,8 +14,14 @@ import (
 // realDocuments returns the paths of the real documents.
 func realDocuments(tb testing.TB) []string {
 	tb.Helper()
+	return markdownIn(tb, realinput.Find(tb, "site"))
+}
+
+// markdownIn returns the paths of the Markdown files below a folder.
+func markdownIn(tb testing.TB, dir string) []string {
+	tb.Helper()
 	var names []string
-	filepath.WalkDir(realinput.Find(tb, "site"), func(path string, d os.DirEntry, err error) error {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".md") {
 			names = append(names, path)
 		}

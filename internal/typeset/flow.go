@@ -374,7 +374,7 @@ func (f *flow) lineItem(l line, w *where) item {
 // paragraphItems breaks runs into lines; two lines stay together at either end.
 func (f *flow) paragraphItems(runs []inline, w *where, st setting) []item {
 	st.width = w.width
-	st.ragged = st.ragged || w.look.ragged
+	st.ragged = st.ragged || w.look.ragged || fewSpaces(w.lang)
 	p := f.s.prepare(runs, w.lang, st.ragged || st.align != Start)
 	if p == nil {
 		return nil
@@ -383,6 +383,7 @@ func (f *flow) paragraphItems(runs []inline, w *where, st setting) []item {
 	items := make([]item, len(lines))
 	for i := range lines {
 		items[i] = f.lineItem(lines[i], w)
+		items[i].nth, items[i].of = int32(i), int32(len(lines))
 		items[i].keep = i == 0 && len(lines) > 1 || i == len(lines)-2
 	}
 	items[0].before = w.look.before

@@ -80,6 +80,9 @@ type line struct {
 	width unit // without the space at its end
 	notes []int32
 	tall  bool // letters that need more room than the leading gives
+	// ratio is by how much the spaces of a justified line give, in thousandths of what
+	// they may: above 0 they are stretched, below it they shrink.
+	ratio int32
 }
 
 // setter makes paragraphs and lines; it belongs to one worker.
@@ -147,6 +150,13 @@ func isRTL(lang string) bool {
 		return true
 	}
 	return false
+}
+
+// fewSpaces reports a language whose words are not parted by spaces and whose lines
+// cannot end between any two letters: justified, its lines would be torn apart.
+func fewSpaces(lang string) bool {
+	base, _, _ := strings.Cut(lang, "-")
+	return base == "th" || base == "lo" || base == "km" || base == "my"
 }
 
 func strongRTL(r rune) bool {
@@ -856,7 +866,7 @@ func (s *setter) lines(p *para, st setting) []line {
 	if p.widest > st.width {
 		p.cut(st.width)
 	}
-	ls := linebreak.Setting{Width: st.width, First: st.first, Hyphenate: st.hyphen}
+	ls := linebreak.Setting{Width: st.width, First: st.first, Hyphenate: st.hyphen, Least: min(leastLine, st.width/4)}
 	if st.ragged || st.align != Start {
 		ls.Ragged = max(st.width/4, min(st.width, 60*point)) // in a narrow column a short line is better than a hyphen
 	}
@@ -908,6 +918,9 @@ func (p *para) cut(width unit) {
 	}
 	p.items, p.refs, p.widest = items, refs, width
 }
+
+// leastLine is how long the last line of a paragraph is at least, where it can be.
+const leastLine = 24 * point
 
 // loosest is how many times its stretch a justified line may be stretched.
 const loosest = 4
@@ -990,6 +1003,9 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 		excess = give // a line that would be torn apart stays short
 	}
 	l := line{frags: make([]frag, 0, count+1)}
+	if give > 0 && !st.ragged && st.align == Start {
+		l.ratio = int32(min(excess*1000/give, 1<<20))
+	}
 	var seen, spent unit // give and excess used so far
 	for i := from; i < end; i++ {
 		it, r := &items[i], p.refs[i]

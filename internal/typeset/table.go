@@ -548,7 +548,7 @@ func (f *flow) bands(g *grid, widths []unit, w *where) {
 		}
 		b.rule(g, row, end, tops, left)
 		it := item{kind: itemBand, height: b.height, x: w.x, width: w.width, band: b, notes: b.notes(), table: number, sides: w.sides}
-		it.keep = end <= g.head || g.rows-g.head > 2 && (row == g.rows-2 || row == g.head && b.height < f.height/6)
+		it.keep = end <= g.head || g.rows-g.head > 2 && (end == g.rows-1 || row == g.head && b.height < f.height/6)
 		f.items = append(f.items, it)
 		if end <= g.head {
 			head := it

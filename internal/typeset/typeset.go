@@ -65,59 +65,63 @@ func (w *worker) document(doc *Document) ([]byte, []Fault) {
 	return out, nil
 }
 
-// squeezes are how many per cent of the spaces between blocks may be left so that
-// a few lines need no page of their own.
-var squeezes = [...]unit{100, 88, 76}
+// indexTries is how often the index is set anew because it moved what it speaks of.
+const indexTries = 3
 
-// fill fills the pages, and once more with less space between blocks if the last
-// one would hold next to nothing.
+// fill fills the pages.
 func (w *worker) fill(items []item) []page {
 	f := &w.flow
-	var loose []page
-	at := f.t.mark()
-	for _, squeeze := range squeezes {
-		f.t.reset(at)
-		pages := f.paginate(items, squeeze)
-		if len(f.doc.Index.Entries) > 0 {
-			f.items = nil
-			f.index(f.top(), anchorPages(pages))
-			pages = f.paginate(slices.Concat(items, f.items), squeeze)
-		}
-		switch {
-		case loose == nil && !f.lonely(pages), loose != nil && len(pages) < len(loose):
-			return pages
-		case loose == nil:
-			loose = pages
-		}
-	}
+	pages := f.paginate(items)
 	if len(f.doc.Index.Entries) == 0 {
-		return loose
+		return pages
 	}
-	f.t.reset(at)
-	pages := f.paginate(items, 100)
-	f.items = nil
-	f.index(f.top(), anchorPages(pages))
-	return f.paginate(slices.Concat(items, f.items), 100)
+	at := f.t.mark()
+	index := func(of []page) []item {
+		f.t.reset(at)
+		f.items = nil
+		f.index(f.top(), anchorPages(of))
+		return f.items
+	}
+	for range indexTries {
+		before := pages
+		pages = f.paginate(slices.Concat(items, index(before)))
+		if f.agree(anchorPages(before), anchorPages(pages)) {
+			return pages
+		}
+	}
+	// It moves what it speaks of each time, so it begins a page.
+	from := len(items)
+	for from > 0 && int(items[from-1].heading) != len(f.headings) {
+		from--
+	}
+	from = max(from-1, 0)
+	pages = f.paginate(items[:from])
+	return slices.Concat(pages, f.paginate(slices.Concat(items[from:], index(pages))))
 }
 
-// lonely reports that the last page holds next to nothing.
-func (f *flow) lonely(pages []page) bool {
-	if len(pages) < 2 {
-		return false
+// agree reports whether what the index speaks of stands on the same pages.
+func (f *flow) agree(a, b map[string]int) bool {
+	for i := range f.doc.Index.Entries {
+		for _, name := range f.doc.Index.Entries[i].Anchors {
+			if a[name] != b[name] {
+				return false
+			}
+		}
 	}
-	last := &pages[len(pages)-1]
-	if len(last.notes) > 0 || len(last.body) == 0 {
-		return false
-	}
-	end := last.body[len(last.body)-1]
-	return end.y+end.item.height < f.height/8
+	return true
 }
 
 // paginate fills pages with items. It may be asked again with more of them behind.
-func (f *flow) paginate(items []item, squeeze unit) []page {
-	p := paginator{height: f.height, gap: 14 * point, squeeze: squeeze, notes: f.notes, heads: f.tables, items: slices.Clone(items)}
-	p.run()
-	return p.pages
+func (f *flow) paginate(items []item) []page {
+	p := paginator{height: f.height, gap: 14 * point, heads: f.tables, items: items}
+	for i := range f.notes {
+		var lines []*item
+		for k := range f.notes[i].items {
+			lines = append(lines, &f.notes[i].items[k])
+		}
+		p.notes = append(p.notes, lines)
+	}
+	return p.pages()
 }
 
 // top is where the blocks of the document stand.

@@ -177,7 +177,7 @@ func layOut(tb testing.TB, doc *Document) []page {
 	_, height := paperSize(doc.Meta.Paper)
 	w.flow.begin(w.setter, &w.tree, doc, height-marginTop-marginFoot)
 	items := w.walk(height - marginTop - marginFoot)
-	return w.flow.paginate(items, 100)
+	return w.flow.paginate(items)
 }
 
 // TestPages holds what a page must never do, on paragraphs of all lengths.

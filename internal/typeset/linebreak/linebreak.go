@@ -37,6 +37,7 @@ type Setting struct {
 	Width  int64 // of every line
 	First  int64 // taken from the first line
 	Ragged int64 // stretch of the ragged edge; 0 justifies
+	Least  int64 // a last line that is shorter is avoided where it can be
 	// Hyphenate allows penalties that are hyphens.
 	Hyphenate bool
 }
@@ -54,6 +55,7 @@ type node struct {
 	item, line             int32
 	previous               int32
 	fitness                int8
+	hyphens                int8  // lines in a row that end with one
 	width, stretch, shrink int64 // totals behind the break
 	demerits               int64
 }
@@ -77,7 +79,7 @@ func (b *Breaker) Lines(items []Item, s Setting) []int {
 		return b.breaks
 	}
 	passes := [...]pass{
-		{tolerance: 120},
+		{tolerance: 90},
 		{tolerance: 400, hyphens: s.Hyphenate},
 		{tolerance: 2000, hyphens: s.Hyphenate},
 		{tolerance: worst, hyphens: s.Hyphenate, emergency: s.Width / 12, last: true},
@@ -209,6 +211,9 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch
 			continue
 		}
 		d := demerits(bad, it, n, items, i)
+		if i == len(items)-1 && w < s.Least && n.line > 0 {
+			d += 10000
+		}
 		if f := fitness - n.fitness; f > 1 || f < -1 {
 			d += 10000
 		}
@@ -241,10 +246,14 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch
 	}
 	for k := range found {
 		if found[k].demerits < unreached {
+			hyphens := int8(0)
+			if it.Kind == Penalty && it.Hyphen {
+				hyphens = min(b.nodes[found[k].from].hyphens+1, 100)
+			}
 			b.active = append(b.active, int32(len(b.nodes)))
 			b.nodes = append(b.nodes, node{
 				item: int32(i), line: b.nodes[found[k].from].line + 1, previous: found[k].from,
-				fitness: int8(k), width: width, stretch: stretch, shrink: shrink, demerits: found[k].demerits,
+				fitness: int8(k), hyphens: hyphens, width: width, stretch: stretch, shrink: shrink, demerits: found[k].demerits,
 			})
 		}
 	}
@@ -263,7 +272,7 @@ func demerits(bad int64, it *Item, n *node, items []Item, i int) int64 {
 	}
 	if n.item >= 0 && items[n.item].Hyphen {
 		if it.Hyphen {
-			d += 20000
+			d += 20000 * int64(n.hyphens) * int64(n.hyphens) // two in a row are seen, three are ugly
 		} else if i == len(items)-1 {
 			d += 10000
 		}
