@@ -20,7 +20,8 @@ type Instrument struct {
 	ID   string // from the file name: "ru-kp-2024", "udhr.ar"
 
 	Title, Short  frontmatter.Text
-	Aka           []frontmatter.Text
+	Aka           []frontmatter.Text   // other names by which texts call it, those of Names among them
+	Names         []frontmatter.Tagged // language: short name in it
 	Kind          frontmatter.Text     // treaty, agreement, protocol, ...
 	Parties       []frontmatter.Tagged // actor: role
 	Articles      int                  // as stated; 0 when not stated

@@ -47,6 +47,11 @@ func Parse(f source.File, p *markup.Parser) (*Instrument, []diag.Finding) {
 // be merged with the text.
 func (i *Instrument) parseFields(f *frontmatter.Fields, findings *[]diag.Finding) []Provision {
 	i.Title, i.Short, i.Aka = f.RequiredText("title"), f.Text("short"), f.Texts("aka")
+	for _, name := range f.TaggedOf("names", f.Map("names")) {
+		if name.Tag.Value != "" {
+			i.Names, i.Aka = append(i.Names, name), append(i.Aka, name.Tag)
+		}
+	}
 	i.Kind = f.Text("kind")
 	i.Parties = f.Tagged("parties")
 	i.Articles, i.ArticlesAt = f.Int("articles")

@@ -33,7 +33,8 @@ type articleView struct {
 func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	i := p.Instrument
 	leaves := leavesFor(groups(p.Passages), briefsPerPage)
-	view := &articleView{Heading: p.Printed, Title: p.Title.Value, Tongue: o.foreign(i.Lang), Leaf: leaf + 1}
+	printed, _ := o.printed(p)
+	view := &articleView{Heading: printed, Title: p.Title.Value, Tongue: o.foreign(i.Lang), Leaf: leaf + 1}
 	o.instrument(i)
 	view.Of = o.take()
 	if leaf == 0 {
@@ -44,7 +45,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	view.Passages = o.take()
 	o.pager(p.Address, leaf, leaves)
 	view.Pager = o.take()
-	title := p.Printed
+	title := printed
 	if p.Title.Value != "" {
 		title = o.filled("article-title", "article", title, "title", p.Title.Value)
 	}
@@ -54,7 +55,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	}
 	h.description = p.Gloss.Value
 	if len(p.Briefs) > 0 {
-		h.feed, h.feedTitle = p.Address+"feed.xml", p.Printed+", "+i.Name
+		h.feed, h.feedTitle = p.Address+"feed.xml", printed+", "+i.Name
 	}
 	if leaves == 1 {
 		if n := p.Index; n > 0 {
@@ -66,7 +67,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 	}
 	steps := []crumb{o.sectionCrumb(sectionInstruments), {i.Address, i.Name, i.Lang}}
 	if leaf > 0 {
-		steps = append(steps, crumb{p.Address, p.Printed, i.Lang})
+		steps = append(steps, crumb{p.Address, printed, i.Lang})
 	}
 	return o.frame("article", sectionInstruments, h, steps, view)
 }
@@ -206,7 +207,8 @@ func (o *out) neighbour(p *model.Provision, rel literal) {
 	o.raw(`"`)
 	o.tongue(p.Instrument.Lang)
 	o.raw(`>`)
-	o.words(p.Printed)
+	name, _ := o.printed(p)
+	o.words(name)
 	if p.Title.Value != "" {
 		o.raw(`. `)
 		o.words(p.Title.Value)

@@ -404,14 +404,17 @@ func (o *out) nameOf(ref model.Ref) string {
 		}
 	case model.KindInstrument:
 		if i := m.Instrument(ref.ID); i != nil {
-			return i.Name
+			name, _ := o.instrumentName(i)
+			return name
 		}
 	case model.KindProvision:
 		if p, paragraph := r.provision(ref.ID); p != nil {
+			article, _ := o.articleName(p)
+			instrument, _ := o.instrumentName(p.Instrument)
 			if paragraph != "" {
-				return o.filled("paragraph-of", "article", p.Printed, "paragraph", paragraph, "instrument", p.Instrument.Name)
+				return o.filled("paragraph-of", "article", article, "paragraph", paragraph, "instrument", instrument)
 			}
-			return o.filled("article-of", "article", p.Printed, "instrument", p.Instrument.Name)
+			return o.filled("article-of", "article", article, "instrument", instrument)
 		}
 	case model.KindState, model.KindOrganisation, model.KindPerson:
 		if a := m.Actor(ref.ID); a != nil {

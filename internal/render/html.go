@@ -344,7 +344,21 @@ func (o *out) comma(i, n int, next string) { o.words(o.ui.Comma(i, n, next)) }
 
 // instrument writes a link to an instrument's page by its short name.
 func (o *out) instrument(i *model.Instrument) {
-	o.linkIn(i.Lang, i.Address, "", i.Name)
+	name, lang := o.instrumentName(i)
+	o.linkIn(lang, i.Address, "", name)
+}
+
+// instrumentName returns the short name of an instrument in the language of the
+// page, where the content gives one, and the language of the name.
+func (o *out) instrumentName(i *model.Instrument) (name, lang string) {
+	if o.lang != i.Lang {
+		for n := range i.Names {
+			if i.Names[n].Value == o.lang {
+				return i.Names[n].Tag.Value, o.lang
+			}
+		}
+	}
+	return i.Name, i.Lang
 }
 
 // brief writes a link to a brief by its title.
@@ -360,12 +374,40 @@ func titleOf(b *model.Brief) string {
 	return b.ID
 }
 
+// printed returns what an article is called in its instrument, and in which
+// language. One that no heading names is called by the site.
+func (o *out) printed(p *model.Provision) (name, lang string) {
+	if number, ok := strings.CutPrefix(p.Printed, "Article "); ok && o.ui.Tag != "en" && number == p.Number.String() {
+		return o.filled("article-number", "number", p.Number.String()), o.ui.Tag
+	}
+	return p.Printed, p.Instrument.Lang
+}
+
+// articleName returns what an article is called on a page in another language than
+// its instrument, "Статья 4" for "Article 4", and in which language that is.
+func (o *out) articleName(p *model.Provision) (name, lang string) {
+	if p.Instrument.Lang == o.lang || o.ui.Tag != o.lang {
+		return o.printed(p)
+	}
+	return o.filled("article-number", "number", p.Number.String()), o.lang
+}
+
 // article writes a link to an article: "Article 4".
-func (o *out) article(p *model.Provision) { o.linkIn(p.Instrument.Lang, p.Address, "", p.Printed) }
+func (o *out) article(p *model.Provision) {
+	name, lang := o.articleName(p)
+	o.linkIn(lang, p.Address, "", name)
+}
 
 // articleOf writes a link to an article with its instrument: "Article 4, 2024 treaty".
 func (o *out) articleOf(p *model.Provision) {
-	o.openIn(p.Instrument.Lang, p.Address, "")
-	o.phrase("article-of", slot{"article", func() { o.words(p.Printed) }}, slot{"instrument", func() { o.words(p.Instrument.Name) }})
+	article, spoken := o.articleName(p)
+	instrument, lang := o.instrumentName(p.Instrument)
+	if spoken == lang {
+		o.openIn(lang, p.Address, "")
+		o.words(o.filled("article-of", "article", article, "instrument", instrument))
+	} else {
+		o.open(p.Address, "")
+		o.phrase("article-of", slot{"article", func() { o.inTongue(spoken, article) }}, slot{"instrument", func() { o.inTongue(lang, instrument) }})
+	}
 	o.raw(`</a>`)
 }

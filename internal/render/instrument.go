@@ -435,7 +435,8 @@ const (
 
 func (o *out) articleRow(p *model.Provision, table articleTable) {
 	o.raw(`<tr><th scope="row">`)
-	o.article(p)
+	name, lang := o.printed(p)
+	o.linkIn(lang, p.Address, "", name)
 	o.raw(`</th><td>`)
 	if p.Title.Value != "" {
 		o.inTongue(p.Instrument.Lang, p.Title.Value)

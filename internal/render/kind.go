@@ -88,7 +88,8 @@ func (o *out) clauseRow(p *model.Provision, t clauseTable) (differs bool) {
 	o.raw(`</th><td>`)
 	if isOwn {
 		o.raw(`<strong>`)
-		o.inTongue(i.Lang, p.Printed)
+		name, lang := o.articleName(p)
+		o.inTongue(lang, name)
 		o.raw(`</strong>`)
 	} else {
 		o.article(p)
@@ -292,12 +293,14 @@ func (o *out) matrixCell(debtor, creditor *model.Actor, owed []*model.Provision)
 		o.raw(`<a href="`)
 		o.address(p.Address, "")
 		o.raw(`" title="`)
-		o.words(o.filled("article-of", "article", p.Printed, "instrument", p.Instrument.Name))
+		article, _ := o.articleName(p)
+		instrument, _ := o.instrumentName(p.Instrument)
+		o.words(o.filled("article-of", "article", article, "instrument", instrument))
 		o.raw(`">`)
 		if year, _, _ := p.Instrument.Signed.First(); year > 0 {
 			o.number(year)
 		} else {
-			o.words(p.Printed)
+			o.words(article)
 		}
 		o.raw(`</a>`)
 		n++

@@ -8,6 +8,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sync"
 
@@ -90,16 +91,16 @@ func (o *out) peekOf(ref model.Ref) {
 // peekProvision writes what an article is, what it says, and whether it holds.
 func (o *out) peekProvision(p *model.Provision) {
 	i := p.Instrument
-	o.raw(`<b`)
-	o.tongue(i.Lang)
-	o.raw(`>`)
-	o.words(p.Printed)
+	name, lang := o.articleName(p)
+	o.raw(`<b>`)
+	o.inTongue(lang, name)
 	if p.Title.Value != "" {
 		o.raw(`. `)
-		o.words(p.Title.Value)
+		o.inTongue(i.Lang, p.Title.Value)
 	}
 	o.raw(`</b><i>`)
-	o.words(i.Name)
+	name, lang = o.instrumentName(i)
+	o.inTongue(lang, name)
 	for _, kind := range p.Kinds {
 		o.raw(` · `)
 		o.words(o.clauseWords(kind))
@@ -123,12 +124,12 @@ func (o *out) peekInstrument(i *model.Instrument) {
 
 func (o *out) peekActor(a *model.Actor) {
 	o.raw(`<b>`)
-	o.words(a.Name)
+	o.words(o.name(a))
 	o.raw(`</b><i>`)
 	o.words(actorKindWords(o.ui, a))
 	if n := len(a.Offices); n > 0 {
 		o.raw(` · `)
-		o.words(a.Offices[n-1].Title)
+		o.inTongue(cmp.Or(a.Lang, o.r.m.Site.Lang), a.Offices[n-1].Title)
 	}
 	if n := len(a.Parties); n > 0 {
 		o.raw(` · `)
