@@ -448,7 +448,7 @@ func (f *flow) heading(b Heading, w where) {
 	if b.Number != "" {
 		runs = append([]Run{{Text: b.Number + "\u2002"}}, runs...)
 	}
-	items := f.paragraphItems(f.inlines(runs, e, w2.look, &w2), &w2, setting{ragged: true})
+	items := f.paragraphItems(f.inlines(runs, e, w2.look, &w2), &w2, setting{ragged: true, even: true})
 	f.placeNotes(w.parent)
 	if len(items) == 0 {
 		return
@@ -467,6 +467,7 @@ func (f *flow) heading(b Heading, w where) {
 	}
 	f.headings = append(f.headings, heading{level: structural, number: b.Number, text: b.Text, plain: plain, lang: b.Lang, anchor: anchor})
 	items[0].anchor, items[0].heading = anchor, int32(len(f.headings))
+	items[len(items)-1].opens = true
 	items[len(items)-1].height += 2 * point
 	f.items = append(f.items, items...)
 }
@@ -775,7 +776,7 @@ func (f *flow) figure(b Figure, w where) {
 		w2.parent = f.t.add(parent, "Caption")
 		w2.look = capLook
 		w2.look.before = 5 * point
-		items := f.paragraphItems(f.inlines(b.Caption, w2.parent, w2.look, &w2), &w2, setting{ragged: true, align: Centre})
+		items := f.paragraphItems(f.inlines(b.Caption, w2.parent, w2.look, &w2), &w2, setting{ragged: true, even: true, align: Centre})
 		f.placeNotes(parent)
 		f.items = append(f.items, items...)
 	}
@@ -836,7 +837,7 @@ func (f *flow) title(w where) {
 		e := f.t.add(w.parent, tag)
 		w2 := f.inside(w, e, "", "title")
 		w2.look = lk
-		items := f.paragraphItems(f.inlines([]Run{{Text: text}}, e, lk, &w2), &w2, setting{hyphen: !lk.ragged})
+		items := f.paragraphItems(f.inlines([]Run{{Text: text}}, e, lk, &w2), &w2, setting{hyphen: !lk.ragged, even: lk.ragged})
 		f.items = append(f.items, items...)
 	}
 	add("P", m.Series, metaLook)
@@ -911,7 +912,7 @@ func (f *flow) contents(w where, toc elemID) []item {
 		w2.width -= in + 34*point
 		l := f.addLink(link{anchor: h.anchor, contents: h.plain}, ref)
 		run := inline{text: h.plain, size: lk.size, lang: w2.lang, place: "contents", slot: f.t.slot(f.t.links[l].elem), link: l, colour: black}
-		items := f.paragraphItems([]inline{run}, &w2, setting{ragged: true})
+		items := f.paragraphItems([]inline{run}, &w2, setting{ragged: true, listed: true})
 		for j := range items {
 			items[j].keep = j < len(items)-1
 		}

@@ -20,6 +20,7 @@ type item struct {
 	anchor string
 	// heading is the number + 1 of a heading that begins here.
 	heading int32
+	opens   bool  // the last line of a heading
 	toc     int32 // number + 1 of the entry of the contents that ends here
 	band    *band
 	figure  *figure

@@ -86,10 +86,11 @@ const (
 	plainPrice = 10             // of any page, so that there are few
 	hyphenCost = 40 * 40        // a page ends within a word
 	floatCost  = 30 * 30        // a figure comes behind its text
+	headCost   = 130 * 130      // a page ends one line behind a heading
 	shrinkCost = 40 * 40        // a figure is smaller than it might be
 	rowCost    = 80 * 80        // a row of a table is cut
 	notesCost  = 150 * 150      // a note runs on to the next page
-	lonelyCost = 250 * 250      // the last page holds next to nothing
+	lonelyCost = 100 * 100      // each line by which the last page has less than an eighth, squared
 	forcedCost = int64(1) << 40 // what belongs together is cut
 	squeezed   = 24             // per cent of the spaces between blocks that may be lost
 	stretched  = 60             // per cent by which they may grow
@@ -330,8 +331,9 @@ func (p *paginator) price(f *fill) int64 {
 	case room < 0:
 		bad = cube(-room, f.shrink)
 	case p.done(&f.next):
-		if room > p.height*7/8 && f.noteHeight == 0 {
-			cost += lonelyCost
+		if lacks := room - p.height*7/8; lacks > 0 && f.noteHeight == 0 {
+			lines := 2 + lacks/(14*point)
+			cost += lines * lines * lonelyCost
 		}
 		return cost
 	case room <= f.stretch:
@@ -342,6 +344,9 @@ func (p *paginator) price(f *fill) int64 {
 	}
 	if f.body > 0 && p.body[f.body-1].item.cutsWord() {
 		cost += hyphenCost
+	}
+	if f.body > 1 && p.body[f.body-2].item.opens {
+		cost += headCost
 	}
 	return cost + (plainPrice+bad)*(plainPrice+bad)
 }

@@ -859,6 +859,8 @@ type setting struct {
 	align  Align
 	ragged bool
 	hyphen bool
+	even   bool // the lines are about as long as each other
+	listed bool // it begins where the lines of the document do, in whatever script it is
 }
 
 // lines breaks a paragraph.
@@ -870,7 +872,13 @@ func (s *setter) lines(p *para, st setting) []line {
 	if st.ragged || st.align != Start {
 		ls.Ragged = max(st.width/4, min(st.width, 60*point)) // in a narrow column a short line is better than a hyphen
 	}
+	if st.even {
+		p.wholeWords()
+	}
 	ends := s.breaker.Lines(p.items, ls)
+	if st.even && len(ends) > 1 {
+		ends = s.evenly(p, ls, len(ends))
+	}
 	lines := make([]line, 0, len(ends))
 	from := 0
 	for k, end := range ends {
@@ -882,6 +890,44 @@ func (s *setter) lines(p *para, st setting) []line {
 		from = end
 	}
 	return lines
+}
+
+// evenly breaks a paragraph into as many lines as it needs, the narrowest that do.
+func (s *setter) evenly(p *para, ls linebreak.Setting, lines int) []int {
+	cuts := p.cutsWords(s.breaker.Lines(p.items, ls))
+	least, most := max(ls.Width/2, p.widest), ls.Width
+	for range 6 {
+		ls.Width = (least + most) / 2
+		if ends := s.breaker.Lines(p.items, ls); len(ends) > lines || p.cutsWords(ends) > cuts {
+			least = min(ls.Width, most)
+		} else {
+			most = ls.Width
+		}
+	}
+	ls.Width = most
+	return s.breaker.Lines(p.items, ls)
+}
+
+// dear is the price of a line's end that is within a word of a heading.
+const dear = 1000
+
+// wholeWords makes it dear to end a line within a word, behind a hyphen that it has.
+func (p *para) wholeWords() {
+	for i := range p.items {
+		if it := &p.items[i]; it.Kind == linebreak.Penalty && it.Penalty > 0 && it.Penalty < linebreak.Forbidden {
+			it.Penalty = max(it.Penalty, dear)
+		}
+	}
+}
+
+// cutsWords counts the lines that end within a word all the same.
+func (p *para) cutsWords(ends []int) (n int) {
+	for _, end := range ends {
+		if it := &p.items[end]; it.Kind == linebreak.Penalty && it.Penalty >= dear {
+			n++
+		}
+	}
+	return n
 }
 
 // longWord is how many glyphs no word has.
@@ -1095,6 +1141,9 @@ func scale(a, b, c int64) int64 {
 func (s *setter) place(l *line, p *para, width unit, st setting, indent unit) {
 	x := unit(0)
 	right := p.rtl || p.far && st.ragged
+	if st.listed {
+		right = s.docRTL
+	}
 	switch st.align {
 	case Centre:
 		x = (width - l.width) / 2
