@@ -9,6 +9,45 @@ import (
 	"testing"
 )
 
+// bare finds the letters of a page that are set in a style for which it has no font.
+const bare = `(() => {
+	const faces = [...document.fonts].map(f => ({
+		bold: f.weight === "bold" || +f.weight >= 600, italic: f.style === "italic",
+		ranges: f.unicodeRange.split(",").map(r => r.trim().slice(2).split("-").map(x => parseInt(x, 16))),
+	}));
+	const missing = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (walker.nextNode()) {
+		const style = getComputedStyle(walker.currentNode.parentElement), bold = +style.fontWeight >= 600, italic = style.fontStyle === "italic";
+		if (!style.fontFamily.includes("Source Serif")) continue;
+		for (const letter of walker.currentNode.data.match(/[A-Za-z\u0410-\u044f\u0621-\u064a]/g) || []) {
+			const c = letter.codePointAt(0);
+			if (!faces.some(f => f.bold === bold && f.italic === (italic && c < 0x600) && f.ranges.some(r => c >= r[0] && c <= (r[1] || r[0]))))
+				missing.add((bold ? "bold " : "") + (italic ? "italic " : "") + letter + " in " + walker.currentNode.parentElement.outerHTML.slice(0, 60));
+		}
+	}
+	return [...missing].slice(0, 5).join("\n");
+})()`
+
+// TestExportedFonts opens exported pages in several scripts: the style of each letter
+// has its font.
+func TestExportedFonts(t *testing.T) {
+	b := openBrowser(t)
+	out := filepath.Join(t.TempDir(), "export")
+	if err := runExport(t, exportFlags{site: "../..", out: out, as: []string{"html"}}, "recommendations-for-seoul", "ru-kp-2024", "PRK", "comparing-mutual-defence-clauses"); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join(out, "*", "*.html"))
+	if err != nil || len(pages) < 4 {
+		t.Fatal(err, pages)
+	}
+	for _, name := range pages {
+		tab := b.open("file://" + filepath.ToSlash(name))
+		if got := tab.eval(bare); got != "" {
+			t.Errorf("%s has no font for %v", filepath.Base(name), got)
+		}
+	}
+}
+
 // TestExportInBrowser opens a page from the disk: its style, fonts and pictures are
 // there, nothing was fetched, and nothing in it broke its policy.
 func TestExportInBrowser(t *testing.T) {

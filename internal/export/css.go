@@ -14,8 +14,7 @@ import (
 type styles struct {
 	folder string // of the style sheet in the site
 	read   func(path string) ([]byte, error)
-	used   map[rune]bool // letters of the document
-	faces  map[face]bool // styles of type in it
+	used   map[face]map[rune]bool // letters of the document, by the style that they are in
 }
 
 // face is a style of type.
@@ -139,16 +138,15 @@ func (s styles) wanted(rule string) bool {
 	weight := descriptor(rule, "font-weight")
 	n, err := strconv.Atoi(weight)
 	bold := weight == "bold" || err == nil && n >= 600
-	if variable := strings.Contains(weight, " "); !variable && !s.faces[face{bold, italic}] {
-		return false
-	}
 	ranges := descriptor(rule, "unicode-range")
-	if ranges == "" {
-		return true
-	}
-	for r := range s.used {
-		if inRanges(ranges, r) {
-			return true
+	for f, letters := range s.used {
+		if variable := strings.Contains(weight, " "); !variable && f != (face{bold, italic}) || len(letters) == 0 {
+			continue
+		}
+		for r := range letters {
+			if ranges == "" || inRanges(ranges, r) {
+				return true
+			}
 		}
 	}
 	return false
@@ -214,49 +212,55 @@ func (s styles) embed(css string) string {
 	return out.String()
 }
 
-// letters returns the letters of a folio.
-func letters(f *folio) map[rune]bool {
-	used := map[rune]bool{}
+// letters returns the letters of a folio, by the style of type that they are in. All
+// of them count as upright too: it is the style that a browser falls back to.
+func letters(f *folio) map[face]map[rune]bool {
+	used := map[face]map[rune]bool{}
+	add := func(f face, text string) {
+		if used[f] == nil {
+			used[f] = map[rune]bool{}
+		}
+		for _, r := range text {
+			used[f][r] = true
+		}
+	}
 	for _, s := range []string{f.title, f.footer, f.canonical, "0123456789/ "} {
-		for _, r := range s {
-			used[r] = true
-		}
+		add(face{}, s)
 	}
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.TextNode {
-			for _, r := range n.Data {
-				used[r] = true
-			}
-		}
-		for c := range n.ChildNodes() {
-			walk(c)
-		}
-	}
-	walk(f.article)
-	return used
-}
-
-// faces returns the styles of type that a document needs. Headings and terms are
-// bold in every style; what leans is looked for.
-func faces(article *html.Node) map[face]bool {
-	needed := map[face]bool{{}: true, {bold: true}: true}
 	var walk func(n *html.Node, f face)
 	walk = func(n *html.Node, f face) {
-		switch n.DataAtom {
-		case atom.Em, atom.I, atom.Var, atom.H4, atom.H5, atom.H6, atom.Dfn:
-			f.italic = true
-		case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
-			f.bold = true
+		f = f.inside(n)
+		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			add(f, n.Data)
+			add(face{}, n.Data)
 		}
-		if hasClass(n, "stance") {
-			f.italic = true
-		}
-		needed[f] = true
 		for c := range n.ChildNodes() {
 			walk(c, f)
 		}
 	}
-	walk(article, face{})
-	return needed
+	walk(f.article, face{})
+	return used
+}
+
+// boldClasses are the classes of what the style sheet sets in bold.
+var boldClasses = []string{"name", "differs", "gs", "gh", "gu"}
+
+// inside returns the style of type in an element that stands in text of another.
+func (f face) inside(n *html.Node) face {
+	switch n.DataAtom {
+	case atom.Em, atom.I, atom.Var, atom.H4, atom.H5, atom.H6, atom.Dfn:
+		f.italic = true
+	case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
+		f.bold = true
+	}
+	for _, class := range boldClasses {
+		f.bold = f.bold || hasClass(n, class)
+	}
+	if hasClass(n, "stance") || hasClass(n, "ge") {
+		f.italic = true
+	}
+	if n.DataAtom == atom.A && n.Parent != nil && n.Parent.Parent != nil && hasClass(n.Parent.Parent, "briefs") {
+		f.bold = true
+	}
+	return f
 }

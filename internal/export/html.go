@@ -36,7 +36,7 @@ func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error))
 		if err != nil {
 			return nil, fmt.Errorf("read the style sheet: %w", err)
 		}
-		s := styles{folder: path.Dir(name), read: read, used: letters(f), faces: faces(f.article)}
+		s := styles{folder: path.Dir(name), read: read, used: letters(f)}
 		sheets = append(sheets, s.standAlone(string(text)))
 	}
 	style := strings.Join(sheets, "\n") + printStyle + runningHead(f, paper)
