@@ -33,7 +33,7 @@ const bare = `(() => {
 func TestExportedFonts(t *testing.T) {
 	b := openBrowser(t)
 	out := filepath.Join(t.TempDir(), "export")
-	if err := runExport(t, exportFlags{site: "../..", out: out, as: []string{"html"}}, "recommendations-for-seoul", "ru-kp-2024", "PRK", "comparing-mutual-defence-clauses"); err != nil {
+	if err := runExport(t, exportFlags{site: "../..", out: out, as: []string{"html"}}, "content/briefs/recommendations-for-seoul.ar.md", "content/briefs/recommendations-for-seoul.ru.md", "ru-kp-2024", "PRK"); err != nil {
 		t.Fatal(err)
 	}
 	pages, err := filepath.Glob(filepath.Join(out, "*", "*.html"))
