@@ -4,6 +4,7 @@ package check
 // into them.
 
 import (
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 )
@@ -340,6 +341,16 @@ func tokenise(dst []token, text []byte) []token {
 	return dst
 }
 
+// lowerCase makes eight ASCII letters small.
+const lowerCase = 0x2020202020202020
+
+var asciiLetters = func() (t [256]bool) {
+	for c := range t {
+		t[c] = asciiLetter(byte(c))
+	}
+	return t
+}()
+
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // ordinalEnd returns the length of st, nd, rd or th when that is all that is
@@ -358,8 +369,16 @@ func ordinalEnd(text []byte) int {
 // wordAt reads the word or the sign beyond ASCII at i.
 func wordAt(text []byte, i int) (token, int) {
 	t := token{start: int32(i), name: -1}
+	for i < len(text) && asciiLetters[text[i]] {
+		i++
+	}
+	n := i - int(t.start)
 	var lower [24]byte
-	n := 0
+	copy(lower[:], text[t.start:i])
+	for at := 0; at < len(lower); at += 8 { // eight letters at once
+		eight := lower[at : at+8]
+		binary.LittleEndian.PutUint64(eight, binary.LittleEndian.Uint64(eight)|lowerCase)
+	}
 	for i < len(text) {
 		c := text[i]
 		if c < utf8.RuneSelf {

@@ -20,7 +20,7 @@ var announcing = regexp.MustCompile(`(?:^|[.!?]\s+)([^.!?;:()]{4,160}?)\s+(?:is|
 
 // announced looks at the announcements in a paragraph.
 func (p *pass) announced(body *markup.Document, i int, text []byte) {
-	if !bytes.Contains(text, []byte(" below")) && !bytes.Contains(text, []byte(" the next ")) && !bytes.Contains(text, []byte(" the following ")) && !bytes.Contains(text, []byte(" further down")) && !bytes.Contains(text, []byte(" later on")) {
+	if !mayAnnounce(text) {
 		return
 	}
 	b := &body.Blocks[i]
@@ -36,6 +36,43 @@ func (p *pass) announced(body *markup.Document, i int, text []byte) {
 		p.report(diag.New(diag.PromiseUnkept, at, "what is announced here does not follow: nothing behind it speaks of %q", stripTags(text[m[2]:m[3]])).
 			WithHelp("write what is missing, or take the announcement out"))
 	}
+}
+
+// mayAnnounce reports whether a paragraph holds one of the words without which
+// nothing is announced. Nearly all hold none, so it is read once for all of them.
+func mayAnnounce(text []byte) bool {
+	for i, c := range text {
+		if c != ' ' {
+			continue
+		}
+		rest := text[i+1:]
+		if len(rest) < len("below") {
+			return false
+		}
+		switch rest[0] {
+		case 'b':
+			if string(rest[:len("below")]) == "below" {
+				return true
+			}
+		case 't':
+			if hasPrefix(rest, "the next ") || hasPrefix(rest, "the following ") {
+				return true
+			}
+		case 'f':
+			if hasPrefix(rest, "further down") {
+				return true
+			}
+		case 'l':
+			if hasPrefix(rest, "later on") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasPrefix(text []byte, prefix string) bool {
+	return len(text) >= len(prefix) && string(text[:len(prefix)]) == prefix
 }
 
 // spokenOf reports whether the text behind a block holds one of the words.

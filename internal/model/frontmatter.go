@@ -67,7 +67,7 @@ func (l *linker) linkHeader(b *Brief) {
 	l.linkSubjects(b)
 	l.linkBlocks(b)
 	l.linkSources(b)
-	b.subjects = b.gatherSubjects()
+	b.subjects = l.gatherSubjects(b)
 }
 
 // linkBlocks resolves the typed blocks and the marked claims of a brief.

@@ -50,9 +50,10 @@ type linker struct {
 	byFile    map[string]Ref         // content file -> its page
 	byAddress map[string]Ref
 	words     words
-	subjects  subject // how many were counted
-	frozen    bool    // no actor may be made, since the model is shared
-	escaped   bool    // one should have been
+	subjects  subject   // how many were counted
+	room      []subject // for those of the next briefs
+	frozen    bool      // no actor may be made, since the model is shared
+	escaped   bool      // one should have been
 }
 
 // Link builds the model. It returns all it could link, and findings about what

@@ -12,6 +12,7 @@ const relatedLimit = 20
 type looked struct {
 	in     []uint32 // an element for each brief: the search that looked at it last
 	search uint32
+	counts []uint32 // by number, how often the brief that is searched for names a subject
 }
 
 // Related returns the briefs that share most with a brief, best first, at most
@@ -25,7 +26,38 @@ func (m *Model) Related(b *Brief) []*Brief {
 	}
 	defer m.looked.Put(seen)
 	seen.search++
+	seen.count(b.subjects)
+	defer seen.forget(b.subjects)
 	return related(b, seen)
+}
+
+// count notes the subjects of the brief that is searched for.
+func (l *looked) count(subjects []subject) {
+	for _, x := range subjects {
+		n := x.number()
+		if missing := n + 1 - len(l.counts); missing > 0 {
+			l.counts = append(l.counts, make([]uint32, missing)...)
+		}
+		l.counts[n]++
+	}
+}
+
+func (l *looked) forget(subjects []subject) {
+	for _, x := range subjects {
+		l.counts[x.number()] = 0
+	}
+}
+
+// common returns how much a brief of these subjects has in common with the one
+// that is searched for.
+func (l *looked) common(subjects []subject) int {
+	score := 0
+	for _, x := range subjects {
+		if n := x.number(); n < len(l.counts) {
+			score += x.weight() * int(l.counts[n])
+		}
+	}
+	return score
 }
 
 // scored is a brief with what it has in common with another.
@@ -49,7 +81,7 @@ func related(b *Brief, seen *looked) []*Brief {
 				continue
 			}
 			seen.in[c.Index] = seen.search
-			s := scored{c, common(b.subjects, c.subjects)}
+			s := scored{c, seen.common(c.subjects)}
 			if s.score < 2 || found == len(best) && !s.better(best[found-1]) {
 				continue
 			}
@@ -99,41 +131,38 @@ type subject uint32
 
 const weightBits = 28 // and above
 
+func (s subject) weight() int { return int(s >> weightBits) }
+func (s subject) number() int { return int(s & (1<<weightBits - 1)) }
+
 // subject returns a new subject.
 func (l *linker) subject(weight subject) subject {
 	l.subjects++
 	return weight<<weightBits | l.subjects
 }
 
+// roomForSubjects is how many subjects of briefs stand in one piece of memory:
+// those of many briefs are compared with each other.
+const roomForSubjects = 4096
+
 // gatherSubjects returns what the front matter of a brief names.
-func (b *Brief) gatherSubjects() []subject {
-	list := make([]subject, 0, len(b.Provisions)+len(b.Actors)+len(b.Topics)+1)
+func (l *linker) gatherSubjects(b *Brief) []subject {
+	if most := len(b.Provisions) + len(b.Actors) + len(b.Topics) + 1; cap(l.room)-len(l.room) < most {
+		l.room = make([]subject, 0, max(most, roomForSubjects))
+	}
+	start := len(l.room)
 	for _, r := range b.Provisions {
 		if r.Provision != nil {
-			list = append(list, r.Provision.subject)
+			l.room = append(l.room, r.Provision.subject)
 		}
 	}
 	for _, role := range b.Actors {
-		list = append(list, role.Actor.subject)
+		l.room = append(l.room, role.Actor.subject)
 	}
 	for _, t := range b.Topics {
-		list = append(list, t.subject)
+		l.room = append(l.room, t.subject)
 	}
 	if b.About != nil {
-		list = append(list, b.About.subject)
+		l.room = append(l.room, b.About.subject)
 	}
-	return list
-}
-
-// common returns how much two lists of subjects have in common.
-func common(a, b []subject) int {
-	score := 0
-	for _, x := range a {
-		for _, y := range b {
-			if x == y {
-				score += int(x >> weightBits)
-			}
-		}
-	}
-	return score
+	return l.room[start:len(l.room):len(l.room)]
 }

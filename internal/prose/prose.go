@@ -167,10 +167,16 @@ func (p *Reader) read(from, to int) {
 	for from < to && (html[from] == '\n' || html[from] == ' ') {
 		from++
 	}
+	tag := from // the next one, or the end
 	for i := from; i < to; {
-		n := 0
-		for i+n < to && html[i+n] != '<' && html[i+n] != '&' {
-			n++
+		if tag <= i {
+			if tag = bytes.IndexByte(html[i:], '<') + i; tag < i {
+				tag = to
+			}
+		}
+		n := bytes.IndexByte(html[i:tag], '&')
+		if n < 0 {
+			n = tag - i
 		}
 		if n > 0 {
 			p.Pieces = append(p.Pieces, Piece{int32(len(p.Text)), int32(i)})

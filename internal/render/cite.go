@@ -77,8 +77,16 @@ func (o *out) entry(form literal, write func()) {
 	o.raw(`<details><summary>` + form + `</summary><pre><code>`)
 	from := len(o.b)
 	write()
-	text := strings.ReplaceAll(string(o.b[from:]), "\r\n", "\n")
-	o.b = appendEscaped(o.b[:from], strings.TrimSpace(text))
+	text := strings.TrimSpace(string(o.b[from:]))
+	o.b = o.b[:from]
+	for line := range strings.Lines(text) {
+		if line, ended := strings.CutSuffix(line, "\r\n"); ended {
+			o.words(line)
+			o.raw("\n")
+		} else {
+			o.words(line)
+		}
+	}
 	o.raw("</code></pre></details>\n")
 }
 
@@ -253,7 +261,13 @@ func (o *out) ris(b *model.Brief) {
 			return
 		}
 		o.raw(tag + "  - ")
-		o.b = append(o.b, strings.Join(strings.Fields(words), " ")...)
+		from := len(o.b)
+		for word := range strings.FieldsSeq(words) {
+			if len(o.b) > from {
+				o.raw(" ")
+			}
+			o.b = append(o.b, word...)
+		}
 		o.raw("\r\n")
 	}
 	o.raw("TY  - RPRT\r\n")

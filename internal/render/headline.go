@@ -29,10 +29,10 @@ func (r *Renderer) headline(b *model.Brief) *headline {
 	if b.Index < 0 || int(b.Index) >= len(r.headlines) {
 		return nil
 	}
-	b = r.m.Briefs[b.Index]
 	if h := r.headlines[b.Index].Load(); h != nil {
 		return h
 	}
+	b = r.m.Briefs[b.Index]
 	o := &out{r: r, depth: markedDepth, lang: r.m.Site.Lang, ui: r.ui}
 	o.writeTitle(b)
 	title := len(o.b)

@@ -62,6 +62,10 @@ func appendEscaped(dst []byte, s string) []byte {
 	last := 0
 	for i := 0; i < len(s); {
 		c := s[i]
+		if plainByte[c] {
+			i++
+			continue
+		}
 		var by string
 		size := 1
 		switch {
@@ -75,11 +79,8 @@ func appendEscaped(dst []byte, s string) []byte {
 			by = "&#34;"
 		case c == '\'':
 			by = "&#39;"
-		case c < ' ' && c != '\n' && c != '\t', c == 0x7f:
-			by = "\uFFFD"
 		case c < utf8.RuneSelf:
-			i++
-			continue
+			by = "\uFFFD"
 		default:
 			var r rune
 			r, size = utf8.DecodeRuneInString(s[i:])
@@ -96,6 +97,14 @@ func appendEscaped(dst []byte, s string) []byte {
 	}
 	return append(dst, s[last:]...)
 }
+
+// plainByte holds the characters of ASCII that stay as they are.
+var plainByte = func() (plain [256]bool) {
+	for c := range utf8.RuneSelf {
+		plain[c] = (c >= ' ' || c == '\n' || c == '\t') && c != 0x7f && !strings.ContainsRune("&<>\"'", rune(c))
+	}
+	return plain
+}()
 
 func isNonCharacter(r rune) bool {
 	return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
