@@ -20,6 +20,7 @@ type writer struct {
 	parser *Parser
 	quotes quotes
 	ids    map[string]int // used ids, and the last number put behind each
+	rooms  rooms          // for documents
 
 	out      []byte
 	blocks   []Block
@@ -55,7 +56,7 @@ type writer struct {
 
 func (w *writer) reset(p *Parser, s *state, q quotes) {
 	*w = writer{
-		state: s, parser: p, quotes: q, ids: w.ids,
+		state: s, parser: p, quotes: q, ids: w.ids, rooms: w.rooms,
 		out: w.out[:0], blocks: w.blocks[:0], runs: w.runs[:0], slots: w.slots[:0], headings: w.headings[:0],
 		claims: w.claims[:0], fences: w.fences[:0], cited: w.cited[:0], places: w.places[:0],
 		block: -1, section: -1, fence: -1, noteIndex: -1, run: -1,
@@ -99,14 +100,14 @@ func (w *writer) document(root ast.Node) Document {
 		at := w.span(w.length, w.length)
 		w.findings = append(w.findings, diag.New(diag.RawHTML, at, "%d more places of raw HTML are left out", w.html-maxHTML))
 	}
-	d.HTML = kept(w.out)
-	d.Blocks = kept(w.blocks)
-	d.Runs = kept(w.runs)
+	d.HTML = w.rooms.html.keep(w.out, 128<<10)
+	d.Blocks = w.rooms.blocks.keep(w.blocks, 2<<10)
+	d.Runs = w.rooms.runs.keep(w.runs, 2<<10)
+	d.places = w.rooms.places.keep(w.places, 8<<10)
 	d.Slots = kept(w.slots)
 	d.Headings = kept(w.headings)
 	d.Claims = kept(w.claims)
 	d.Fences = kept(w.fences)
-	d.places = kept(w.places)
 	return d
 }
 
@@ -116,6 +117,32 @@ func kept[T any](s []T) []T {
 		return nil
 	}
 	return append(make([]T, 0, len(s)), s...)
+}
+
+// rooms are where documents are kept that hold no pointers, many in one piece of
+// memory: of pieces of their own a tenth would be lost, since memory comes in
+// certain sizes.
+type rooms struct {
+	html   room[byte]
+	blocks room[Block]
+	runs   room[Run]
+	places room[place]
+}
+
+type room[T any] struct{ free []T }
+
+// keep returns a copy that stands behind what was kept before, in a piece of so
+// many elements.
+func (r *room[T]) keep(s []T, whole int) []T {
+	switch {
+	case len(s) == 0 || len(s) > whole/4:
+		return kept(s)
+	case len(s) > cap(r.free):
+		r.free = make([]T, 0, whole)
+	}
+	copied := append(r.free, s...)
+	r.free = copied[len(copied):]
+	return slices.Clip(copied)
 }
 
 // prepare looks ahead over the blocks for what must be known before anything is

@@ -125,7 +125,7 @@ func (g *regathered) named(b *Brief) {
 	if g.done == nil {
 		g.done = map[Ref]bool{}
 	}
-	eachTarget(b, func(target Ref, _ []Mention) { g.ref(target) })
+	eachTarget(b, func(target Ref, _, _ int) { g.ref(target) })
 	if b.About != nil {
 		g.instrument(b.About.ID)
 	}

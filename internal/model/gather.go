@@ -37,6 +37,7 @@ func (l *linker) gather() {
 	}
 	l.gatherOfOthers()
 	group.Wait()
+	l.clip()
 	for _, b := range l.m.Briefs {
 		if b.counts() {
 			l.gatherBlocks(b)
@@ -73,11 +74,11 @@ func (l *linker) gatherActorsOf(b *Brief) {
 	if !b.counts() {
 		return
 	}
-	eachTarget(b, func(target Ref, group []Mention) {
+	eachTarget(b, func(target Ref, first, past int) {
 		switch target.Kind {
 		case KindState, KindOrganisation, KindPerson:
 			if a := l.m.actors[target.ID]; a != nil {
-				a.Passages = appendPassages(a.Passages, b, group)
+				a.Passages = appendPassages(a.Passages, b, first, past)
 			}
 		}
 	})
@@ -92,7 +93,7 @@ func (l *linker) gatherOfOthers() {
 }
 
 func (l *linker) gatherOthersOf(b *Brief) {
-	eachTarget(b, func(target Ref, group []Mention) { l.gatherGroup(b, target, group) })
+	eachTarget(b, func(target Ref, first, past int) { l.gatherGroup(b, target, first, past) })
 	if !b.counts() {
 		return
 	}
@@ -106,6 +107,27 @@ func (l *linker) gatherOthersOf(b *Brief) {
 	for _, a := range b.Authors {
 		a.Briefs = append(a.Briefs, b)
 	}
+}
+
+// clip frees the room behind the lists that grew brief by brief.
+func (l *linker) clip() {
+	for _, a := range l.m.actors {
+		a.Passages, a.Briefs = clipped(a.Passages), clipped(a.Briefs)
+	}
+	for _, i := range l.m.instruments {
+		i.Passages, i.Briefs = clipped(i.Passages), clipped(i.Briefs)
+	}
+	for _, p := range l.m.provisions {
+		p.Passages, p.Briefs = clipped(p.Passages), clipped(p.Briefs)
+	}
+}
+
+// clipped returns a list in no more room than it needs, nearly.
+func clipped[T any](list []T) []T {
+	if cap(list)-len(list) <= len(list)/16 {
+		return list
+	}
+	return slices.Clone(list)
 }
 
 // when is the date of a position, or else of the brief that holds it.
@@ -131,50 +153,50 @@ func (l *linker) gatherLinked(links []Hyperlink) {
 	}
 }
 
-// eachTarget calls do for each thing that a brief mentions, with the mentions,
-// which are grouped by target.
-func eachTarget(b *Brief, do func(target Ref, group []Mention)) {
+// eachTarget calls do for each thing that a brief mentions, with the range of its
+// mentions, which are grouped by target.
+func eachTarget(b *Brief, do func(target Ref, first, past int)) {
 	for start := 0; start < len(b.Mentions); {
 		target := b.Mentions[start].Target
 		end := start + 1
 		for end < len(b.Mentions) && b.Mentions[end].Target == target {
 			end++
 		}
-		do(target, b.Mentions[start:end:end])
+		do(target, start, end)
 		start = end
 	}
 }
 
 // gatherGroup cuts the mentions of an instrument or an article into passages,
 // one for each block.
-func (l *linker) gatherGroup(b *Brief, target Ref, group []Mention) {
+func (l *linker) gatherGroup(b *Brief, target Ref, first, past int) {
 	switch target.Kind {
 	case KindInstrument:
 		i := l.m.instruments[target.ID]
 		b.Instruments = appendNew(b.Instruments, i)
 		if b.counts() {
-			i.Passages = appendPassages(i.Passages, b, group)
+			i.Passages = appendPassages(i.Passages, b, first, past)
 			i.Briefs = appendLast(i.Briefs, b)
 		}
 	case KindProvision:
 		p := l.m.provisions[target.ID]
 		b.Instruments = appendNew(b.Instruments, p.Instrument)
 		if b.counts() {
-			p.Passages = appendPassages(p.Passages, b, group)
+			p.Passages = appendPassages(p.Passages, b, first, past)
 			p.Briefs = appendLast(p.Briefs, b)
 			p.Instrument.Briefs = appendLast(p.Instrument.Briefs, b)
 		}
 	}
 }
 
-func appendPassages(passages []Passage, b *Brief, group []Mention) []Passage {
-	for start := 0; start < len(group); {
-		block := group[start].Block
+func appendPassages(passages []Passage, b *Brief, first, past int) []Passage {
+	for start := first; start < past; {
+		block := b.Mentions[start].Block
 		end := start + 1
-		for end < len(group) && group[end].Block == block {
+		for end < past && b.Mentions[end].Block == block {
 			end++
 		}
-		passages = append(passages, Passage{Brief: b, Block: block, Mentions: group[start:end:end]})
+		passages = append(passages, Passage{b, block, int32(start), int32(end)})
 		start = end
 	}
 	return passages

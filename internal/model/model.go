@@ -130,10 +130,13 @@ type Mention struct {
 // Passage is a block of a brief that speaks of something, with the words.
 // Its sentence and HTML are cut when it is shown.
 type Passage struct {
-	Brief    *Brief
-	Block    int32
-	Mentions []Mention // in that block, of that thing; by Start
+	Brief       *Brief
+	Block       int32
+	first, past int32 // a range of Brief.Mentions
 }
+
+// Mentions returns the mentions in that block, of that thing, by Start.
+func (p *Passage) Mentions() []Mention { return p.Brief.Mentions[p.first:p.past:p.past] }
 
 // Block is a typed block of a brief: a finding, position, implication ...
 type Block struct {

@@ -236,7 +236,7 @@ func TestPassages(t *testing.T) {
 	if got := len(m.Actor("RUS").Passages); got != 1 {
 		t.Errorf("Russia has %d passages, want 1", got)
 	}
-	if got := m.Provision("ru-kp-2024/5").Passages; len(got) != 1 || len(got[0].Mentions) != 1 {
+	if got := m.Provision("ru-kp-2024/5").Passages; len(got) != 1 || len(got[0].Mentions()) != 1 {
 		t.Errorf("article 5 has passages %v, want one with one mention", got)
 	}
 }

@@ -41,7 +41,7 @@ func (r *Renderer) actor(o *out, a *model.Actor, leaf int) (string, *frame) {
 	if leaf == 0 {
 		r.actorParts(o, a, view)
 	}
-	o.passages(passagesOn(a.Passages, leaf), passagesPerBrief)
+	o.passages(passagesOn(a.Passages, leaf), nil, passagesPerBrief)
 	view.Passages = o.take()
 	o.pager(a.Address, leaf, leaves)
 	view.Pager = o.take()

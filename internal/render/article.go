@@ -41,7 +41,7 @@ func (r *Renderer) article(o *out, p *model.Provision, leaf int) *frame {
 		r.articleParts(o, p, view)
 	}
 	quotes := r.quotes.On(p)
-	o.passages(withQuotes(passagesOn(p.Passages, leaf), quotes), 0)
+	o.passages(passagesOn(p.Passages, leaf), quotes, 0)
 	view.Passages = o.take()
 	o.pager(p.Address, leaf, leaves)
 	view.Pager = o.take()

@@ -31,6 +31,7 @@ type out struct {
 	lang  string          // of what the page says
 	ui    *words.Language // what its interface is in
 	spans [][2]int32      // scratch: the sentences of a passage
+	shown []passage       // scratch: the passages of a brief
 	peeks bool            // the page holds previews
 }
 

@@ -40,7 +40,7 @@ func (r *Renderer) instrument(o *out, i *model.Instrument, leaf int) *frame {
 	if leaf == 0 {
 		r.instrumentParts(o, i, view)
 	}
-	o.passages(withQuotes(passagesOn(i.Passages, leaf), r.quotes.OnRest(i)), 0)
+	o.passages(passagesOn(i.Passages, leaf), r.quotes.OnRest(i), 0)
 	view.Passages = o.take()
 	o.pager(i.Address, leaf, leaves)
 	view.Pager = o.take()

@@ -11,6 +11,7 @@ import (
 	"concord/internal/markup"
 	"concord/internal/mention"
 	"concord/internal/model"
+	"concord/internal/quotation"
 )
 
 const (
@@ -56,22 +57,32 @@ func passagesOn(list []model.Passage, leaf int) []model.Passage {
 	return list[start:]
 }
 
-// passages writes passages grouped by brief. most is how many of one brief are
-// shown; 0 shows all, each with the sentences around it.
-func (o *out) passages(list []model.Passage, most int) {
+// passage is a block of a brief, and what is marked in it.
+type passage struct {
+	brief  *model.Brief
+	block  int32
+	marked []model.Mention // by Start
+}
+
+// passages writes passages grouped by brief, in which also the quotations are
+// marked. most is how many of one brief are shown; 0 shows all, each with the
+// sentences around it.
+func (o *out) passages(list []model.Passage, quotes []quotation.Quotation, most int) {
 	for len(list) > 0 {
-		n := 1
-		for n < len(list) && list[n].Brief == list[0].Brief {
-			n++
+		b := list[0].Brief
+		o.shown = o.shown[:0]
+		for len(list) > 0 && list[0].Brief == b {
+			p := &list[0]
+			o.shown = append(o.shown, passage{b, p.Block, withQuotes(p.Mentions(), quotesIn(quotes, b, p.Block))})
+			list = list[1:]
 		}
-		o.passagesOf(list[:n], most)
-		list = list[n:]
+		o.passagesOf(o.shown, most)
 	}
 }
 
 // passagesOf writes the passages of one brief.
-func (o *out) passagesOf(list []model.Passage, most int) {
-	b := list[0].Brief
+func (o *out) passagesOf(list []passage, most int) {
+	b := list[0].brief
 	o.raw(`<section class="by-brief"><h3>`)
 	o.title(b)
 	o.raw(`</h3><p class="meta">`)
@@ -96,29 +107,29 @@ func (o *out) passagesOf(list []model.Passage, most int) {
 
 // passage writes the sentences of a block that hold the mentions, with the way
 // to the block.
-func (o *out) passage(p *model.Passage, around bool) {
-	doc := &p.Brief.Body
-	if p.Block < 0 || int(p.Block) >= len(doc.Blocks) {
+func (o *out) passage(p *passage, around bool) {
+	doc := &p.brief.Body
+	if p.block < 0 || int(p.block) >= len(doc.Blocks) {
 		return
 	}
-	block := &doc.Blocks[p.Block]
+	block := &doc.Blocks[p.block]
 	start, end := block.Inner, block.InnerEnd
 	if block.Kind == markup.TableCell {
 		start, end = rowAround(doc.HTML, block)
 		o.spans = append(o.spans[:0], [2]int32{0, end - start})
 	} else {
 		last := start // the mention behind which nothing is shown but the next sentence
-		if n := len(p.Mentions); n > 0 {
-			last = p.Mentions[n-1].Start
+		if n := len(p.marked); n > 0 {
+			last = p.marked[n-1].Start
 		}
 		o.spans = mention.SentencesThrough(o.spans[:0], doc.HTML[start:end], int(last-start))
 	}
 	o.raw(`<blockquote class="passage"`)
-	o.tongue(p.Brief.Lang)
+	o.tongue(p.brief.Lang)
 	o.raw(`><p>`)
-	o.sentences(briefText(p.Brief), start, end, p.Mentions, around)
+	o.sentences(briefText(p.brief), start, end, p.marked, around)
 	o.raw(` `)
-	o.wayTo(p.Brief, block)
+	o.wayTo(p.brief, block)
 	o.raw("</p></blockquote>\n")
 }
 

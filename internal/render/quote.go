@@ -153,7 +153,7 @@ func (o *out) quotingBriefs(quotes []quotation.Quotation, passages []model.Passa
 			n++
 		}
 		own := passagesOf(passages, b)
-		var list []model.Passage
+		var list []passage
 		for _, q := range quotes[:n] {
 			if !slices.ContainsFunc(own, func(p model.Passage) bool { return p.Block == q.Block }) {
 				list = appendQuote(list, &q)
@@ -175,13 +175,13 @@ func (o *out) quotingBriefs(quotes []quotation.Quotation, passages []model.Passa
 
 // appendQuote adds a quotation to passages, to the last one when it stands in
 // the same block.
-func appendQuote(list []model.Passage, q *quotation.Quotation) []model.Passage {
-	mention := model.Mention{Start: q.Start, End: q.End, Block: q.Block}
-	if n := len(list); n > 0 && list[n-1].Block == q.Block {
-		list[n-1].Mentions = append(list[n-1].Mentions, mention)
+func appendQuote(list []passage, q *quotation.Quotation) []passage {
+	mark := model.Mention{Start: q.Start, End: q.End, Block: q.Block}
+	if n := len(list); n > 0 && list[n-1].block == q.Block {
+		list[n-1].marked = append(list[n-1].marked, mark)
 		return list
 	}
-	return append(list, model.Passage{Brief: q.Brief, Block: q.Block, Mentions: []model.Mention{mention}})
+	return append(list, passage{q.Brief, q.Block, []model.Mention{mark}})
 }
 
 // passagesOf returns the passages of one brief in a list by brief, newest first.
@@ -194,20 +194,13 @@ func passagesOf(list []model.Passage, b *model.Brief) []model.Passage {
 	return list[first:end]
 }
 
-// withQuotes returns passages on an article in which also its words are marked.
-func withQuotes(list []model.Passage, quotes []quotation.Quotation) []model.Passage {
-	if len(quotes) == 0 || len(list) == 0 {
-		return list
+// withQuotes returns what is marked in a block with the quotations there.
+func withQuotes(marked []model.Mention, quotes []quotation.Quotation) []model.Mention {
+	for _, q := range quotes {
+		at, _ := slices.BinarySearchFunc(marked, q.Start, func(m model.Mention, start int32) int { return cmp.Compare(m.Start, start) })
+		marked = slices.Insert(slices.Clip(marked), at, model.Mention{Start: q.Start, End: q.End, Block: q.Block})
 	}
-	list = slices.Clone(list)
-	for n := range list {
-		p := &list[n]
-		for _, q := range quotesIn(quotes, p.Brief, p.Block) {
-			at, _ := slices.BinarySearchFunc(p.Mentions, q.Start, func(m model.Mention, start int32) int { return cmp.Compare(m.Start, start) })
-			p.Mentions = slices.Insert(slices.Clone(p.Mentions), at, model.Mention{Start: q.Start, End: q.End, Block: q.Block})
-		}
-	}
-	return list
+	return marked
 }
 
 // quotesIn returns the quotations in one block of a brief, of a list by brief,
