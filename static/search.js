@@ -46,6 +46,26 @@
     return term === word || (isBeginning(word) && term.startsWith(word));
   }
 
+  // Words that begin a question, and such as say nothing of what is asked for.
+  const asking = new Set("what who whom whose which when where why how does do did is are was can must que qui quoi quel quelle comment cual quien como что кто как когда где почему".split(" "));
+  const idle = new Set("be has have the of in on to and or if it its for with under by from at will would should est sont le la les de des du en et ou si el los las es son su ли и в на с по от если".split(" "));
+
+  // Returns how many letters have to be put in, taken out, changed or swapped with
+  // their neighbour to make one word of another.
+  function distance(a, b) {
+    let rows = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+    for (let i = 1; i <= a.length; i++) {
+      const [before, last] = rows;
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      rows = [last, row];
+    }
+    return rows[1][b.length];
+  }
+
   // The files of the index.
 
   // Calls found(name, postings, documents, isPruned) for each entry of a chunk
@@ -182,21 +202,53 @@
       return passed;
     }
 
+    // Promises the term that a word was probably meant to be, of those that stand
+    // where it would; "" when none is near.
+    async nearest(word) {
+      const { first } = await this.table();
+      let chunk = 0;
+      while (chunk + 1 < first.length && first[chunk + 1] <= word) chunk++;
+      let best = { term: "", distance: word.length < 7 ? 1.5 : 2.5, documents: 0 };
+      eachEntry(await this.file(`t${chunk}.bin`), (term, _, documents) => {
+        if (Math.abs(term.length - word.length) >= best.distance + 1) return;
+        const d = distance(term, word);
+        if (d < best.distance || (d === best.distance && documents > best.documents)) best = { term, distance: d, documents };
+      });
+      return best.term;
+    }
+
     // Promises {documents, words, partial}: what holds all words of the query,
     // best first, or what holds some of them when nothing does.
     async find(query, filters) {
       const table = await this.table();
-      const words = [...new Set(terms(query))].slice(0, mostWords);
-      // A word that stands nowhere may do so with another ending.
+      const all = [...new Set(terms(query))];
+      const telling = asking.has(all[0]) ? all.filter((w) => !asking.has(w) && !idle.has(w)) : [];
+      const asks = (telling.length > 0 ? telling : all).slice(0, mostWords);
+      const words = [...asks];
+      // A word that stands nowhere may do so with another ending, or be misspelt;
+      // some are spelt in two ways.
       const lookup = async (word, i) => {
         let entries = await this.lookup(word);
+        const other = word.replace(/en[cs]e/, (s) => s === "ence" ? "ense" : "ence");
+        if (other !== word && /^[a-z]+$/.test(word)) {
+          entries = entries.concat(await this.lookup(other));
+          words.push(other);
+        }
+        if (/^[а-яё]{4,}[аеиоуыэюяйь]$/.test(word)) { // which have many endings
+          words[i] = word.slice(0, -1);
+          entries = entries.concat(await this.lookup(words[i]));
+        }
         for (let cut = 1; cut <= 3 && entries.length === 0 && isBeginning(word) && word.length - cut >= 4; cut++) {
           words[i] = word.slice(0, -cut);
           entries = await this.lookup(words[i]);
         }
+        if (entries.length === 0 && isBeginning(word) && word.length > 3) {
+          words[i] = await this.nearest(word) || word;
+          entries = await this.lookup(words[i]);
+        }
         return entries;
       };
-      const [passed, ...found] = await Promise.all([this.passing(filters), ...words.map(lookup)]);
+      const [passed, ...found] = await Promise.all([this.passing(filters), ...asks.map(lookup)]);
       const score = new Float32Array(table.documents);
       const held = new Uint8Array(table.documents);
       const best = new Float32Array(table.documents);
@@ -219,17 +271,17 @@
           best[document] = 0;
         }
       }
-      const all = [];
+      const whole = [];
       const some = [];
       for (let i = 0, kind = 0, end = table.kinds[0]; i < table.documents; i++) {
         while (i >= end) end += table.kinds[++kind];
         if (passed ? !passed[i] : words.length === 0) continue;
         score[i] *= preference[kind];
-        if (held[i] === asked && (asked > 0 || score[i] > 0 || words.length === 0)) all.push(i);
-        else if (score[i] > 0) some.push(i);
+        if (held[i] === asked && (asked > 0 || score[i] > 0 || words.length === 0)) whole.push(i);
+        else if (score[i] > 0 && some.push(i)) score[i] *= (held[i] + 1) / (asked + 1);
       }
-      const partial = all.length === 0;
-      const documents = partial ? some : all;
+      const partial = whole.length === 0;
+      const documents = partial ? some : whole;
       documents.sort((a, b) => score[b] - score[a] || a - b);
       return { documents, words, partial };
     }

@@ -144,3 +144,21 @@ func ClauseNames(book *words.Book, m *model.Model) func(kind string) string {
 	ui := siteInterface(book, m)
 	return func(kind string) string { return clauseWords(ui, kind) }
 }
+
+// ArticleNames returns how pages call an article by its number in the languages
+// of the site's briefs, but its own.
+func ArticleNames(book *words.Book, m *model.Model) func(number string) []string {
+	var others []*words.Language
+	for _, lang := range languagesOf(m)[1:] {
+		if ui := book.In(lang); ui != nil {
+			others = append(others, ui)
+		}
+	}
+	return func(number string) []string {
+		names := make([]string, len(others))
+		for i, ui := range others {
+			names[i] = words.Fill(ui.Pattern("article-number"), "number", number)
+		}
+		return names
+	}
+}

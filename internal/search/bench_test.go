@@ -30,7 +30,7 @@ func BenchmarkIndex(b *testing.B) {
 	b.ReportAllocs()
 	size, files := 0, 0
 	for b.Loop() {
-		x := search.New(m, strings.ToUpper)
+		x := search.New(m, strings.ToUpper, noNames)
 		size, files = 0, len(x.Files())
 		var buffer []byte
 		for i := range x.Files() {
@@ -46,6 +46,6 @@ func BenchmarkIndex(b *testing.B) {
 func BenchmarkNew(b *testing.B) {
 	m := generated(b, 10_000)
 	for b.Loop() {
-		search.New(m, strings.ToUpper)
+		search.New(m, strings.ToUpper, noNames)
 	}
 }

@@ -3,6 +3,9 @@ package search
 // What can be found: a document is a page, or a work in the list of sources.
 
 import (
+	"cmp"
+	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -79,6 +82,29 @@ func documents(m *model.Model) []document {
 		}
 	}
 	return all
+}
+
+// attention returns the magnitude of the number of briefs that speak of an
+// instrument, an article or an actor: of all articles 4 the one that readers mean is
+// that which is much written about. Numbers of documents that stand together are
+// shorter to write, so no finer order is kept.
+func (x *Index) attention(d document) int {
+	switch m := x.m; d.kind {
+	case instrumentKind:
+		return bits.Len(uint(len(m.Instruments[d.index].Briefs)))
+	case articleKind:
+		return bits.Len(uint(len(m.Instruments[d.index].Provisions[d.sub].Briefs)))
+	case countryKind, organisationKind, personKind:
+		return bits.Len(uint(len(m.Actors[d.index].Briefs)))
+	}
+	return 0
+}
+
+// byAttention puts first what is much written about, among documents of a kind.
+func (x *Index) byAttention(list []document) {
+	slices.SortStableFunc(list, func(a, b document) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(x.attention(b), x.attention(a)))
+	})
 }
 
 func kindOfActor(a *model.Actor) kind {
@@ -331,6 +357,7 @@ func appendJSON(dst []byte, s string) []byte {
 // Weights of words by where they stand.
 const (
 	titleWeight   = 10
+	ownerWeight   = 8 // the instrument of an article
 	nameWeight    = 4 // other names, what a brief is about, its actors, topics and authors
 	headingWeight = 3
 	summaryWeight = 5
@@ -347,13 +374,20 @@ func (x *Index) readText(in *inverted, d document, names map[string][]string) {
 	case briefKind, pageKind:
 		readBrief(in, x.brief(d))
 	case instrumentKind:
-		readInstrument(in, m.Instruments[d.index])
+		readInstrument(in, m.Instruments[d.index], names)
 	case articleKind:
 		i := m.Instruments[d.index]
 		p := i.Provisions[d.sub]
 		in.text(p.Printed, titleWeight)
 		in.text(p.Title.Value, titleWeight)
-		in.text(i.Name, nameWeight)
+		for _, name := range x.article(p.Number.String()) {
+			in.text(name, nameWeight)
+		}
+		in.text(i.Name, ownerWeight)
+		for _, aka := range i.Aka {
+			in.text(aka.Value, textWeight)
+		}
+		readParties(in, i, names)
 		in.text(p.Gloss.Value, summaryWeight)
 		for _, k := range p.Kinds {
 			in.text(x.clause(k), nameWeight)
@@ -415,9 +449,25 @@ func readBrief(in *inverted, b *model.Brief) {
 	in.html(b.Body.HTML)
 }
 
+// readParties reads what the parties of an instrument of few are called: 'what does
+// Russia owe North Korea' asks for its articles too.
+func readParties(in *inverted, i *model.Instrument, names map[string][]string) {
+	if len(i.Parties) > mostParties {
+		return
+	}
+	for _, p := range i.Parties {
+		in.text(p.Actor.Name, textWeight)
+		for _, name := range names[p.Actor.ID] {
+			if name == strings.ToUpper(name) && len(name) < 6 { // "DPRK", "USSR"
+				in.text(name, textWeight)
+			}
+		}
+	}
+}
+
 // readInstrument reads what is not the text of an article: that is found by the
 // article.
-func readInstrument(in *inverted, i *model.Instrument) {
+func readInstrument(in *inverted, i *model.Instrument, names map[string][]string) {
 	in.text(i.Name, titleWeight)
 	if i.Title.Value != i.Name {
 		in.text(i.Title.Value, titleWeight)
@@ -428,8 +478,11 @@ func readInstrument(in *inverted, i *model.Instrument) {
 	in.text(i.Summary.Value, summaryWeight)
 	in.text(i.ID, nameWeight)
 	in.text(i.Kind.Value, textWeight)
-	for _, p := range i.Parties {
-		in.text(p.Actor.Name, textWeight)
+	readParties(in, i, names)
+	if len(i.Parties) > mostParties {
+		for _, p := range i.Parties {
+			in.text(p.Actor.Name, textWeight)
+		}
 	}
 	in.text(year(i.Signed), textWeight)
 	at := int32(0)

@@ -17,6 +17,7 @@ type inverted struct {
 	touched []uint32 // terms of the document at hand
 	mean    float32  // length of a document
 	length  int      // of the document at hand, in terms
+	favour  float32  // of the document at hand: 1, or more for what much is written on
 	current int32
 }
 
@@ -106,15 +107,18 @@ func (in *inverted) grow() {
 	}
 }
 
-// begin begins a document.
-func (in *inverted) begin(document int32) { in.current, in.length = document, 0 }
+// begin begins a document. Of two that are as much about a word, the one of more
+// favour comes first.
+func (in *inverted) begin(document int32, favour float32) {
+	in.current, in.length, in.favour = document, 0, favour
+}
 
 // end writes a posting for each term of the document: the distance from the
 // last one, and in the three lowest bits how much the document is about the
 // term. That is the weight of the term against the length of the document, as
 // in BM25, so that a reader need not know lengths.
 func (in *inverted) end() {
-	half := 1.2 * (0.5 + 0.5*float32(in.length)/in.mean)
+	half := 1.2 * (0.5 + 0.5*float32(in.length)/in.mean) / in.favour
 	for _, n := range in.touched {
 		t := &in.terms[n]
 		w := float32(t.weight)
@@ -178,7 +182,11 @@ func (x *Index) readTexts() {
 	in := newInverted(float32(x.words) / float32(max(len(x.documents), 1)))
 	names := namesOfStates(x.m)
 	for i, d := range x.documents {
-		in.begin(int32(i))
+		favour := float32(1)
+		if d.kind == articleKind { // many have the same words
+			favour += float32(x.attention(d)) / 4
+		}
+		in.begin(int32(i), favour)
 		x.readText(in, d, names)
 		in.end()
 	}

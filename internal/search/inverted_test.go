@@ -49,7 +49,7 @@ func TestEveryTermIsWhereItIsLookedFor(t *testing.T) {
 	for _, n := range []int{1, 2, 7, 60, 5000} {
 		in := newInverted(10)
 		for document := range int32(50) {
-			in.begin(document)
+			in.begin(document, 1)
 			for i, w := range words {
 				if (i*7+int(document))%5 < 2 || i < 20 {
 					in.text(w, textWeight)
@@ -86,7 +86,7 @@ func TestCommonTermsKeepTheirBestPostings(t *testing.T) {
 	const documents = 9000
 	in := newInverted(10)
 	for document := range int32(documents) {
-		in.begin(document)
+		in.begin(document, 1)
 		in.text("treaty", textWeight)
 		if document%9 == 0 {
 			in.text("treaty", titleWeight)

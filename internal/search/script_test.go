@@ -70,7 +70,7 @@ type index struct{ folder, hash string }
 
 func write(t *testing.T, m *model.Model) index {
 	t.Helper()
-	x := search.New(m, strings.ToUpper)
+	x := search.New(m, strings.ToUpper, func(number string) []string { return []string{"Статья " + number, "제" + number + "조"} })
 	dir := t.TempDir()
 	for i := range x.Files() {
 		f := &x.Files()[i]
@@ -214,6 +214,43 @@ func TestOtherLanguages(t *testing.T) {
 	for i, a := range run(t, x, questions) {
 		if at := a.addresses(); !contains(at[:min(len(at), 3)], tests[i].want) {
 			t.Errorf("%q: %s is not among the first three: %v", tests[i].query, tests[i].want, at)
+		}
+	}
+}
+
+// What a reader types stands at the head of what is meant: words of a question,
+// of another language, misspelt or spelt otherwise.
+func TestQuestionsAreUnderstood(t *testing.T) {
+	const first, third = 1, 3
+	tests := []struct {
+		query, want string
+		among       int
+	}{
+		{"russia north korea mutual defence", "instruments/ru-kp-2024/4/", third},
+		{"what does Russia owe North Korea if it is attacked?", "instruments/ru-kp-2024/4/", first},
+		{"DPRK Russia treaty 2024 article 4", "instruments/ru-kp-2024/4/", first},
+		{"article 4", "instruments/ru-kp-2024/4/", first},
+		{"статья 4", "instruments/ru-kp-2024/4/", first},
+		{"제4조", "instruments/ru-kp-2024/4/", first},
+		{"article 51 un charter", "instruments/un-1945/51/", first},
+		{"NATO article 5", "instruments/nato-1949/5/", first},
+		{"2024 treaty", "instruments/ru-kp-2024/", first},
+		{"1961", "instruments/su-kp-1961/", third},
+		{"kim jong-un", "people/kim-jong-un/", first},
+		{"koera", "countries/prk/", third},
+		{"Pyongyand", "briefs/history-of-the-alliance/", 4},
+		{"Pyonyang", "briefs/history-of-the-alliance/", 4},
+		{"kr mutual defence treaty", "instruments/us-kr-1953/", third},
+		{"россия", "countries/rus/", first},
+		{"how do treaties end", "briefs/how-treaties-end/", first},
+	}
+	questions := make([]question, len(tests))
+	for i, test := range tests {
+		questions[i].Query = test.query
+	}
+	for i, a := range run(t, write(t, own(t)), questions) {
+		if at := a.addresses(); !contains(at[:min(len(at), tests[i].among)], tests[i].want) {
+			t.Errorf("%q: %s is not among the first %d: %v", tests[i].query, tests[i].want, tests[i].among, at)
 		}
 	}
 }

@@ -29,7 +29,7 @@ import (
 )
 
 // format is part of the hash: it changes with the tokeniser and the formats.
-const format = "concord search 1"
+const format = "concord search 2"
 
 // Folder is where the files of the index stand, below the page that searches.
 const Folder = "search/index/"
@@ -50,6 +50,7 @@ const (
 type Index struct {
 	m         *model.Model
 	clause    func(kind string) string
+	article   func(number string) []string
 	hash      string
 	documents []document
 	kinds     [lastKind + 1]int // how many documents of each kind
@@ -78,11 +79,13 @@ const (
 	facetPart
 )
 
-// New lists the files of a model's index. Nothing is indexed yet. The function
-// names kinds of clauses as pages do.
-func New(m *model.Model, clause func(kind string) string) *Index {
-	x := &Index{m: m, clause: clause}
+// New lists the files of a model's index. Nothing is indexed yet. The
+// functions name kinds of clauses as pages do, and articles as readers of other
+// languages do: "Статья 4".
+func New(m *model.Model, clause func(kind string) string, article func(number string) []string) *Index {
+	x := &Index{m: m, clause: clause, article: article}
 	x.documents = documents(m)
+	x.byAttention(x.documents)
 	for _, d := range x.documents {
 		x.kinds[d.kind]++
 	}
@@ -249,5 +252,5 @@ func (h *hasher) text(s string) {
 // With returns the index of a model from Model.WithBrief: the same files, with
 // that content. It is for a preview, where nothing is kept by its name.
 func (x *Index) With(m *model.Model) *Index {
-	return &Index{m: m, clause: x.clause, hash: x.hash, documents: x.documents, kinds: x.kinds, words: x.words, chunks: x.chunks, files: x.files}
+	return &Index{m: m, clause: x.clause, article: x.article, hash: x.hash, documents: x.documents, kinds: x.kinds, words: x.words, chunks: x.chunks, files: x.files}
 }

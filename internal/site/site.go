@@ -98,7 +98,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 	var index *search.Index
 	var indexed []search.File
 	if !m.Site.Unsearched {
-		index = search.New(m, render.ClauseNames(book, m))
+		index = search.New(m, render.ClauseNames(book, m), render.ArticleNames(book, m))
 		indexed = index.Files()
 		options.Search = render.SearchFiles{
 			Script: nameByContent(static, scriptName),
