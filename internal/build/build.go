@@ -88,12 +88,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
 	m, linked := cache.link(in, o.contentSum(tree, todo, files))
-	cache.quotes = quotation.New(m, cache.quotes)
-	theme := site.Theme{Templates: templates, Files: fsys, Static: tree.Static, Beside: o.Beside}
-	s, made := site.New(m, cache.quotes, theme)
-	if cache.KeepGood {
-		s = cache.sound(s, m, theme, made)
-	}
+	s, made := cache.dress(m, site.Theme{Templates: templates, Files: fsys, Static: tree.Static, Beside: o.Beside})
 	r := &Result{
 		Model:       m,
 		Site:        s,
@@ -116,6 +111,12 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 func (r *Result) Check(o Options) []diag.Finding {
 	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs, Quotations: r.quotes})
 	return diag.Relevel(r.withoutKept(found), r.levels)
+}
+
+// ChecksAs reports whether Check says the same of two results, since only
+// templates differ.
+func (r *Result) ChecksAs(o *Result) bool {
+	return r.Model == o.Model && slices.Equal(r.Site.Paths(), o.Site.Paths())
 }
 
 // link links the content, unless it is what was linked the last time: a
@@ -148,15 +149,31 @@ func (o Options) contentSum(tree *source.Tree, todo []task, files []parsed) [32]
 	return sha256.Sum256(d.b)
 }
 
-// sound returns the site with the last templates in which nothing was wrong.
-func (c *Cache) sound(s *site.Site, m *model.Model, theme site.Theme, made []diag.Finding) *site.Site {
-	if !slices.ContainsFunc(made, func(f diag.Finding) bool { return f.Code == diag.BadTemplate }) {
-		c.templates = theme.Templates
-		return s
+// dress makes the site of a model in a theme. Of the last one it keeps what the
+// templates do not change, when the model is the same.
+func (c *Cache) dress(m *model.Model, theme site.Theme) (*site.Site, []diag.Finding) {
+	if c.dressed != m {
+		c.quotes, c.site, c.dressed = quotation.New(m, c.quotes), nil, m
 	}
-	theme.Templates = c.templates
-	s, _ = site.New(m, c.quotes, theme)
-	return s
+	s, made := c.inTheme(theme)
+	if c.KeepGood && slices.ContainsFunc(made, func(f diag.Finding) bool { return f.Code == diag.BadTemplate }) {
+		theme.Templates = c.templates // the last in which nothing was wrong
+		s, _ = c.inTheme(theme)
+	}
+	c.templates = theme.Templates
+	return s, made
+}
+
+// inTheme is dress for templates that may be broken.
+func (c *Cache) inTheme(theme site.Theme) (*site.Site, []diag.Finding) {
+	if c.site != nil {
+		if s, made, ok := c.site.Dress(theme); ok {
+			return s, made
+		}
+	}
+	s, made := site.New(c.dressed, c.quotes, theme)
+	c.site = s
+	return s, made
 }
 
 // keptFiles returns the files whose last good state stands in for them.

@@ -24,6 +24,7 @@ import (
 	"concord/internal/markup"
 	"concord/internal/model"
 	"concord/internal/quotation"
+	"concord/internal/site"
 	"concord/internal/source"
 )
 
@@ -45,6 +46,8 @@ type Cache struct {
 	linkedSum [32]byte       // of what it was made of
 	templates []source.File  // that were sound
 	quotes    *quotation.Set
+	dressed   *model.Model // the model of the site
+	site      *site.Site   // that was made last
 }
 
 // A Stamper is a file system that tells a file from what it was before without

@@ -142,8 +142,10 @@ type serving struct {
 	drafts   bool
 	switches chan bool
 	shown    *build.Result
+	content  *pages // of the model that is shown
 	history  history
 	checked  []diag.Finding // what check said last
+	heard    *build.Result  // of which it said that
 	checking time.Duration  // how long it took
 	asked    *build.Result  // that check looks at now; nil when it rests
 	partly   []string       // files that are shown as they are on the pages that speak of them, and on others not yet
@@ -251,6 +253,7 @@ func (s *serving) edit() bool {
 	}
 	s.partly = append(s.partly, changed...)
 	s.shown = with
+	s.content = newPages(with.Model, &s.history)
 	s.publish(tree, changed)
 	s.tell(changed, s.program.now().Sub(start))
 	return true
@@ -280,13 +283,16 @@ func (s *serving) rebuild(ctx context.Context) error {
 	if s.shown != nil && s.shown.Fingerprint == built.Fingerprint {
 		return nil
 	}
-	first := s.shown == nil
-	if !first {
-		s.history.note(s.shown.Model, built.Model)
-	}
+	before := s.shown
 	s.shown = built
+	if before == nil || before.Model != built.Model { // a template changes nothing of the content
+		if before != nil {
+			s.history.note(before.Model, built.Model)
+		}
+		s.content = newPages(built.Model, &s.history)
+	}
 	s.publish(tree, changed)
-	if !first && !told {
+	if before != nil && !told {
 		s.tell(changed, s.program.now().Sub(start))
 	}
 	return nil
@@ -298,7 +304,7 @@ func (s *serving) publish(tree *watch.Tree, changed []string) {
 		Pages:    s.shown.Site,
 		Findings: s.findings(s.stillSaid(changed)),
 		Text:     build.Text(tree),
-		Content:  newPages(s.shown.Model, &s.history),
+		Content:  s.content,
 		Drafts:   s.drafts,
 		Paper:    newPaper(s.shown, tree, "concord "+readVersion().Version),
 	}, changed)
@@ -326,6 +332,9 @@ func (s *serving) check(answers chan<- answered) {
 	if s.asked != nil {
 		return // the answer is on its way, and the question is put again after it
 	}
+	if s.heard != nil && s.shown.ChecksAs(s.heard) {
+		return
+	}
 	of, start := s.shown, s.program.now()
 	s.asked = of
 	go func() {
@@ -339,10 +348,10 @@ func (s *serving) check(answers chan<- answered) {
 func (s *serving) hear(a answered) bool {
 	first := s.checking == 0
 	s.asked, s.checking = nil, max(a.took, 1)
-	if a.of != s.shown {
+	if !s.shown.ChecksAs(a.of) {
 		return false
 	}
-	s.checked = a.findings
+	s.checked, s.heard = a.findings, a.of
 	all := s.findings(s.checked)
 	s.server.PublishFindings(all)
 	if words := tally(diag.Count(all)); first && words != "" {

@@ -85,7 +85,16 @@ func sameInstruments(a, b *model.Model) bool {
 // of this model only, so that the earlier one is not kept alive.
 func (s *Set) takeOver(earlier *Set) {
 	for n, old := range earlier.m.Briefs {
-		s.keep(s.m.Brief(old.ID), old, &earlier.briefs[n])
+		if earlier.briefs[n].Load() == nil {
+			continue
+		}
+		var b *model.Brief
+		if n < len(s.m.Briefs) && s.m.Briefs[n].ID == old.ID { // as most do
+			b = s.m.Briefs[n]
+		} else {
+			b = s.m.Brief(old.ID)
+		}
+		s.keep(b, old, &earlier.briefs[n])
 	}
 	for _, old := range earlier.m.Pages {
 		s.keep(s.m.Page(old.ID), old, earlier.pages[old.ID])

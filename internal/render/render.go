@@ -72,7 +72,7 @@ type Renderer struct {
 	rootURL string                        // path of the base URL, for pages that are served at any depth
 	outs    sync.Pool                     // of *out
 
-	peeks     peeks                      // made when first shown
+	peeks     *peeks                     // made when first shown
 	headlines []atomic.Pointer[headline] // of briefs by their index, made when first shown
 }
 
@@ -86,10 +86,7 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 		r.book, findings = Words(m, options.Templates)
 	}
 	r.ui = siteInterface(r.book, m)
-	others := slices.DeleteFunc(r.book.All(), func(ui *words.Language) bool { return ui == r.ui })
-	sets, faults := parseTemplates(options.Templates, append([]*words.Language{r.ui}, others...))
-	r.sets = sets
-	findings = append(findings, faults...)
+	findings = append(findings, r.parse(options.Templates)...)
 	r.sorted = sortLists(r)
 	for s := range r.sorted.fed {
 		r.sorted.fed[s] = r.hasListFeed(section(s))
@@ -97,7 +94,7 @@ func New(m *model.Model, quotes *quotation.Set, options Options) (*Renderer, []d
 	r.parties = partySets(m)
 	r.pages = r.list()
 	r.headlines = make([]atomic.Pointer[headline], len(m.Briefs))
-	r.peeks.made = map[peekKey][]byte{}
+	r.peeks = &peeks{made: map[peekKey][]byte{}}
 	r.fronts = make(map[*words.Language]*fronts)
 	for _, ui := range r.interfaces() {
 		r.fronts[ui] = r.makeFronts(ui)
@@ -150,9 +147,30 @@ func (r *Renderer) With(m *model.Model, quotes *quotation.Set) *Renderer {
 		book: r.book, ui: r.ui,
 		world: r.world, painter: r.painter, rootURL: r.rootURL, headlines: make([]atomic.Pointer[headline], len(m.Briefs)),
 	}
-	with.peeks.made = map[peekKey][]byte{}
+	with.peeks = &peeks{made: map[peekKey][]byte{}}
 	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }
 	return with
+}
+
+// Dress returns a renderer of the same model, words and options with other
+// templates, and the findings about these. All that was made without a template
+// is kept.
+func (r *Renderer) Dress(templates []source.File) (*Renderer, []diag.Finding) {
+	with := &Renderer{
+		m: r.m, quotes: r.quotes, settled: r.settled, options: r.options, pages: r.pages, sorted: r.sorted, parties: r.parties, fronts: r.fronts,
+		book: r.book, ui: r.ui,
+		world: r.world, painter: r.painter, rootURL: r.rootURL, peeks: r.peeks, headlines: r.headlines,
+	}
+	with.options.Templates = templates
+	with.outs.New = func() any { return &out{r: with, b: make([]byte, 0, 32<<10)} }
+	return with, with.parse(templates)
+}
+
+// parse parses the templates in the languages of the interface.
+func (r *Renderer) parse(templates []source.File) (findings []diag.Finding) {
+	others := slices.DeleteFunc(r.book.All(), func(ui *words.Language) bool { return ui == r.ui })
+	r.sets, findings = parseTemplates(templates, append([]*words.Language{r.ui}, others...))
+	return findings
 }
 
 // Pages returns all pages and generated files, in no particular order of their

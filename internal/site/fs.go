@@ -30,7 +30,7 @@ func (s *Site) AppendFile(dst []byte, path string) ([]byte, error) {
 		return dst, &fs.PathError{Op: "read", Path: path, Err: fs.ErrNotExist}
 	}
 	if r.static != nil {
-		content, err := fs.ReadFile(r.static.fsys, r.static.name)
+		content, err := r.static.read(s.theme)
 		return append(dst, content...), err
 	}
 	if r.search != nil {

@@ -42,6 +42,10 @@ type Site struct {
 	pages   *render.Renderer
 	search  *search.Index // nil for a site without
 	recipes []recipe      // sorted by path
+	theme   Theme
+	named   namedFiles
+	words   []diag.Finding // about the words of the theme
+	clashes []diag.Finding // about paths
 }
 
 // A recipe says what stands at a path: a page of the model, a file of the search
@@ -66,9 +70,21 @@ type Counts struct {
 
 // staticFile is a file that is served as it is.
 type staticFile struct {
-	path string // in the site: "img/map.png"
-	fsys fs.FS  // where it is read
-	name string // its path there: "static/img/map.png"
+	path    string // in the site: "img/map.png"
+	name    string // in the theme's files, "static/img/map.png", or among the built-in ones
+	builtin bool
+}
+
+// namedFiles are the paths of files that are named by their content; "" where
+// the site has no such file.
+type namedFiles struct{ style, theme, script, peek string }
+
+// read returns the content of the file.
+func (f *staticFile) read(theme Theme) ([]byte, error) {
+	if f.builtin {
+		return fs.ReadFile(builtin.Files, f.name)
+	}
+	return fs.ReadFile(theme.Files, f.name)
 }
 
 const (
@@ -83,15 +99,15 @@ const (
 // New lists the paths of the site of a model and of what its texts quote. Where
 // two things claim one path, the first of them keeps it.
 func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Finding) {
-	static := staticFiles(theme, m.Site.Unsearched)
-	book, findings := render.Words(m, theme.Templates)
+	static, named := staticFiles(theme, m.Site.Unsearched)
+	book, worded := render.Words(m, theme.Templates)
 	options := render.Options{
 		Templates: theme.Templates,
 		Words:     book,
-		Style:     nameByContent(static, styleName),
-		Theme:     nameByContent(static, themeName),
+		Style:     named.style,
+		Theme:     named.theme,
 		Icon:      iconName,
-		Peek:      nameByContent(static, peekName),
+		Peek:      named.peek,
 		Links:     theme.Links,
 		Beside:    theme.Beside,
 	}
@@ -101,7 +117,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 		index = search.New(m, render.ClauseNames(book, m), render.ArticleNames(book, m))
 		indexed = index.Files()
 		options.Search = render.SearchFiles{
-			Script: nameByContent(static, scriptName),
+			Script: named.script,
 			Index:  search.Folder,
 			Hash:   index.Hash(),
 			Facets: search.FacetNames(),
@@ -109,7 +125,7 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 		}
 	}
 	pages, faults := render.New(m, quotes, options)
-	s := &Site{pages: pages, search: index}
+	s := &Site{pages: pages, search: index, theme: theme, named: named, words: worded}
 	listed := pages.Pages()
 	s.recipes = make([]recipe, 0, len(listed)+len(indexed)+len(static))
 	for _, p := range listed {
@@ -121,7 +137,29 @@ func New(m *model.Model, quotes *quotation.Set, theme Theme) (*Site, []diag.Find
 	for i := range static {
 		s.recipes = append(s.recipes, recipe{page: render.Page{Path: static[i].path}, static: &static[i]})
 	}
-	return s, slices.Concat(findings, faults, s.settle())
+	s.clashes = s.settle()
+	return s, slices.Concat(s.words, faults, s.clashes)
+}
+
+// Dress returns the site in another theme, and its findings. Where only
+// templates differ, all paths are as they were, and so is what pages are made of
+// besides. The rest differs too often to be worth it: ok is false, and New tells.
+func (s *Site) Dress(theme Theme) (with *Site, findings []diag.Finding, ok bool) {
+	if theme.Links != s.theme.Links || !slices.Equal(theme.Beside, s.theme.Beside) || !slices.Equal(theme.Static, s.theme.Static) ||
+		!slices.EqualFunc(wordsOf(theme), wordsOf(s.theme), func(a, b source.File) bool { return a.Path == b.Path && a.Sum == b.Sum }) {
+		return nil, nil, false
+	}
+	if _, named := staticFiles(theme, s.search == nil); named != s.named {
+		return nil, nil, false
+	}
+	with = &Site{search: s.search, recipes: s.recipes, theme: theme, named: s.named, words: s.words, clashes: s.clashes}
+	with.pages, findings = s.pages.Dress(theme.Templates)
+	return with, slices.Concat(s.words, findings, s.clashes), true
+}
+
+// wordsOf returns the files of a theme that hold words, not templates.
+func wordsOf(theme Theme) []source.File {
+	return slices.DeleteFunc(slices.Clone(theme.Templates), func(f source.File) bool { return strings.HasSuffix(f.Path, ".html") })
 }
 
 // Words returns the texts of the interface in a language, nil when there are
@@ -130,7 +168,7 @@ func (s *Site) Words(lang string) *words.Language { return s.pages.Words(lang) }
 
 // With returns the site of a model from Model.WithBrief: it has the same paths.
 func (s *Site) With(m *model.Model, quotes *quotation.Set) *Site {
-	with := &Site{pages: s.pages.With(m, quotes), recipes: s.recipes}
+	with := &Site{pages: s.pages.With(m, quotes), recipes: s.recipes, theme: s.theme, named: s.named, words: s.words, clashes: s.clashes}
 	if s.search != nil {
 		with.search = s.search.With(m)
 	}
@@ -150,12 +188,12 @@ func StaticPaths(static []string) []string {
 }
 
 // staticFiles returns the site's own static files and those built-in ones that
-// they do not replace. The fonts go with the style sheet that names them, the
-// script with the search.
-func staticFiles(theme Theme, unsearched bool) []staticFile {
-	files := make([]staticFile, 0, len(theme.Static)+32)
+// they do not replace, and the paths of those that are named by their content.
+// The fonts go with the style sheet that names them, the script with the search.
+func staticFiles(theme Theme, unsearched bool) (files []staticFile, named namedFiles) {
+	files = make([]staticFile, 0, len(theme.Static)+32)
 	for _, name := range theme.Static {
-		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), fsys: theme.Files, name: name})
+		files = append(files, staticFile{path: strings.TrimPrefix(name, staticFolder), name: name})
 	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(files, func(f staticFile) bool { return f.path == name })
@@ -170,22 +208,27 @@ func staticFiles(theme Theme, unsearched bool) []staticFile {
 	}
 	for _, name := range names {
 		if !has(name) {
-			files = append(files, staticFile{path: name, fsys: builtin.Files, name: name})
+			files = append(files, staticFile{path: name, name: name, builtin: true})
 		}
 	}
-	return files
+	named.style, named.theme = nameByContent(files, styleName, theme), nameByContent(files, themeName, theme)
+	named.peek = nameByContent(files, peekName, theme)
+	if !unsearched {
+		named.script = nameByContent(files, scriptName, theme)
+	}
+	return files, named
 }
 
 // nameByContent puts a hash of its content into the path of a file, so that
 // browsers may keep it for ever, and returns the path: "" where the site has no
 // such file. A file that cannot be read keeps its name; whoever reads it from
 // the site learns why.
-func nameByContent(files []staticFile, name string) string {
+func nameByContent(files []staticFile, name string, theme Theme) string {
 	i := slices.IndexFunc(files, func(f staticFile) bool { return f.path == name })
 	if i < 0 {
 		return ""
 	}
-	content, err := fs.ReadFile(files[i].fsys, files[i].name)
+	content, err := files[i].read(theme)
 	if err != nil {
 		return name
 	}
@@ -224,13 +267,19 @@ func (s *Site) settle() []diag.Finding {
 // filesInTheWay takes out files at a path that is the folder of others.
 func (s *Site) filesInTheWay() []diag.Finding {
 	var findings []diag.Finding
-	s.recipes = slices.DeleteFunc(s.recipes, func(r recipe) bool {
-		if start, end := s.below(r.path() + "/"); start < end {
-			findings = append(findings, s.clash(&s.recipes[start], &r))
-			return true
+	kept := make([]recipe, 0, len(s.recipes))
+	for i := range s.recipes {
+		r := &s.recipes[i]
+		// What stands below a path begins with it, and so does what is next to it.
+		if i+1 < len(s.recipes) && strings.HasPrefix(s.recipes[i+1].path(), r.path()) {
+			if start, end := s.below(r.path() + "/"); start < end {
+				findings = append(findings, s.clash(&s.recipes[start], r))
+				continue
+			}
 		}
-		return false
-	})
+		kept = append(kept, *r)
+	}
+	s.recipes = kept
 	return findings
 }
 
@@ -290,20 +339,23 @@ func unwritable(path string) string {
 }
 
 // isPlain reports whether a path is one of the many that nothing is wrong with:
-// lower-case letters, digits and hyphens, with a dot before the end at most.
+// lower-case letters, digits and hyphens, with a dot inside a name at most, and
+// no name that begins as short as that of a device does.
 func isPlain(path string) bool {
-	from := 0 // of the name at hand
+	from, stem := 0, -1 // of the name at hand: where it begins, and the length before its first dot
 	for i := 0; i <= len(path); i++ {
 		switch {
 		case i == len(path) || path[i] == '/':
-			// Devices have names of three or four letters.
-			if i-from <= 4 || i-from > longestName || path[i-1] == '.' {
+			if stem < 0 {
+				stem = i - from
+			}
+			if stem == 0 || i-from > longestName || path[i-1] == '.' || stem <= longestDevice && strings.IndexByte(devicesBegin, path[from]) >= 0 {
 				return false
 			}
-			from = i + 1
+			from, stem = i+1, -1
 		case path[i] == '.':
-			if i-from <= 4 {
-				return false
+			if stem < 0 {
+				stem = i - from
 			}
 		case path[i] != '-' && (path[i] < '0' || path[i] > '9') && (path[i] < 'a' || path[i] > 'z'):
 			return false
@@ -311,6 +363,12 @@ func isPlain(path string) bool {
 	}
 	return true
 }
+
+// What the names of devices begin with, and how long they are.
+const (
+	devicesBegin  = "acnlp"
+	longestDevice = 4
+)
 
 // reservedNames are devices on Windows, whatever extension follows.
 var reservedNames = []string{
