@@ -42,6 +42,7 @@ type Options struct {
 	Published      []string                    // addresses of the site as it was last published, for those that were lost
 	Beside         []string                    // forms of briefs that their pages link
 	Unchecked      bool                        // leaves the rules of check to Result.Check
+	Wait           func()                      // is called by the rules of check before each text, and may let others go first; may be nil
 
 	// Begin is told the number of files before they are read, and Step is
 	// called for each that was, from several goroutines. Both may be nil.
@@ -109,8 +110,19 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 // Check returns what the rules of check say of the site, at its levels. Only
 // with Options.Unchecked is that not among the findings already.
 func (r *Result) Check(o Options) []diag.Finding {
-	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs, Quotations: r.quotes})
+	found := check.Run(r.Model, check.Options{Published: o.Published, Paths: r.Site.Paths(), Jobs: o.Jobs, Quotations: r.quotes, Wait: o.Wait})
 	return diag.Relevel(r.withoutKept(found), r.levels)
+}
+
+// CheckBrief returns what the rules of check say of one brief without looking at
+// others. A file that is no brief with a page has nothing to say.
+func (r *Result) CheckBrief(path string) []diag.Finding {
+	for _, b := range r.Model.Briefs {
+		if b.Path == path {
+			return diag.Relevel(check.Brief(r.Model, b, check.Options{Jobs: 1, Quotations: r.quotes}), r.levels)
+		}
+	}
+	return nil
 }
 
 // ChecksAs reports whether Check says the same of two results, since only

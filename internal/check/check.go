@@ -29,6 +29,10 @@ type Options struct {
 	Paths []string
 	Jobs  int // goroutines; 0 means one for each processor
 
+	// Wait is called before each text, for a check that lets what is more urgent
+	// go first. Nil waits for nothing.
+	Wait func()
+
 	// Quotations are what the texts of the model quote. Nil finds them anew.
 	Quotations *quotation.Set
 }
@@ -81,34 +85,27 @@ func (p *pass) report(f diag.Finding) { p.findings = append(p.findings, f) }
 
 // Run checks a site.
 func Run(m *model.Model, o Options) []diag.Finding {
-	s := newSite(m, o)
-	quotations := o.Quotations
-	if quotations == nil {
-		quotations = quotation.New(m, nil)
-	}
-	findings := s.eachText(func(p *pass) {
-		p.OpenBrief(p.brief)
-		for p.Next() != nil {
-			for _, rule := range blockRules {
-				rule(p)
-			}
-		}
-		for _, rule := range briefRules {
-			rule(p)
-		}
-		p.findings = append(p.findings, quotations.Findings(p.brief)...)
-	})
+	s := newSite(m, slices.Concat(m.Briefs, m.Pages), o)
+	findings := s.eachText((*pass).text)
 	for _, rule := range siteRules {
 		findings = append(findings, rule(s)...)
 	}
 	return diag.Sort(findings)
 }
 
-func newSite(m *model.Model, o Options) *site {
+// Brief returns what the rules that look at each text alone find in one. What
+// contradicts other texts is not among it.
+func Brief(m *model.Model, b *model.Brief, o Options) []diag.Finding {
+	return diag.Sort(newSite(m, []*model.Brief{b}, o).eachText((*pass).text))
+}
+
+func newSite(m *model.Model, texts []*model.Brief, o Options) *site {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	texts := slices.Concat(m.Briefs, m.Pages)
+	if o.Quotations == nil {
+		o.Quotations = quotation.New(m, nil)
+	}
 	return &site{model: m, options: o, texts: texts, facts: make([][]fact, len(texts)), instruments: newInstrumentNames(m)}
 }
 
@@ -128,6 +125,9 @@ func (s *site) eachText(do func(p *pass)) []diag.Finding {
 				if n >= len(s.texts) {
 					return
 				}
+				if s.options.Wait != nil {
+					s.options.Wait()
+				}
 				p.number, p.brief = n, s.texts[n]
 				do(p)
 			}
@@ -139,4 +139,18 @@ func (s *site) eachText(do func(p *pass)) []diag.Finding {
 		findings = append(findings, p.findings...)
 	}
 	return findings
+}
+
+// text looks at the text at hand.
+func (p *pass) text() {
+	p.OpenBrief(p.brief)
+	for p.Next() != nil {
+		for _, rule := range blockRules {
+			rule(p)
+		}
+	}
+	for _, rule := range briefRules {
+		rule(p)
+	}
+	p.findings = append(p.findings, p.options.Quotations.Findings(p.brief)...)
 }

@@ -124,7 +124,7 @@ func (l labelled) check(in model.Input) []diag.Finding {
 
 // onlyContradictions runs the rules on facts and nothing else.
 func onlyContradictions(m *model.Model) []diag.Finding {
-	s := newSite(m, Options{Jobs: 1})
+	s := newSite(m, slices.Concat(m.Briefs, m.Pages), Options{Jobs: 1})
 	s.eachText(func(p *pass) {
 		p.OpenBrief(p.brief)
 		for p.Next() != nil {

@@ -10,10 +10,10 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -91,9 +91,7 @@ func (p *program) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	defer root.Close()
-	if p.getenv("GOGC") == "" && p.getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryBound)
-	}
+	p.tuneServing()
 	watching := watch.Options{Report: func(err error) { fmt.Fprintf(p.stderr, "concord: %v\n", err) }}
 	if f.poll {
 		watching.Poll = time.Second
@@ -126,11 +124,6 @@ func (p *program) serve(ctx context.Context, f serveFlags) error {
 	return s.run(ctx, listener)
 }
 
-// memoryBound is what serve stays below on a site of 10,000 briefs. A narrower
-// bound makes the collector run all the time, and a save takes three times as
-// long.
-const memoryBound = 580 << 20
-
 // serving is one run of the serve command.
 type serving struct {
 	program  *program
@@ -148,6 +141,8 @@ type serving struct {
 	heard    *build.Result  // of which it said that
 	checking time.Duration  // how long it took
 	asked    *build.Result  // that check looks at now; nil when it rests
+	later    []string       // files that changed since it was asked
+	urgent   urgency        // of what check gives way to
 	partly   []string       // files that are shown as they are on the pages that speak of them, and on others not yet
 	since    time.Time      // when the first of them changed
 }
@@ -211,14 +206,19 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 			s.drafts = on
 		case <-whole.C:
 		case <-s.watcher.Wake():
+			s.urgent.begin()
 			if s.edit() {
+				s.urgent.end(s.program.now())
 				check.Stop()
 				whole.Reset(s.patience())
 				continue
 			}
 		}
 		whole.Stop()
-		if err := s.rebuild(ctx); err != nil && ctx.Err() == nil {
+		s.urgent.begin()
+		err := s.rebuild(ctx)
+		s.urgent.end(s.program.now())
+		if err != nil && ctx.Err() == nil {
 			// A fault of the machine may pass: the last state stays until the next change.
 			fmt.Fprintf(s.program.stderr, "concord: %v\n", err)
 		}
@@ -256,6 +256,12 @@ func (s *serving) edit() bool {
 	s.content = newPages(with.Model, &s.history)
 	s.publish(tree, changed)
 	s.tell(changed, s.program.now().Sub(start))
+	// What needs no other text is told at once, since check may take a while.
+	s.checked = s.stillSaid(changed)
+	if found := with.CheckBrief(changed[0]); len(found) > 0 {
+		s.checked = append(s.checked, found...)
+		s.server.PublishFindings(s.findings(s.checked))
+	}
 	return true
 }
 
@@ -300,6 +306,7 @@ func (s *serving) rebuild(ctx context.Context) error {
 
 // publish shows what was built of a tree.
 func (s *serving) publish(tree *watch.Tree, changed []string) {
+	s.later = append(s.later, changed...)
 	s.server.Publish(preview.Version{
 		Pages:    s.shown.Site,
 		Findings: s.findings(s.stillSaid(changed)),
@@ -313,17 +320,48 @@ func (s *serving) publish(tree *watch.Tree, changed []string) {
 // rest is how long nothing must change before the rules of check, which look
 // at all texts, are asked again. On small sites nobody notices that they are.
 func (s *serving) rest() time.Duration {
-	if s.checking < 10*time.Millisecond {
+	if s.checking > 0 && s.checking < 10*time.Millisecond {
 		return 0
 	}
 	return 250 * time.Millisecond
+}
+
+// urgency tells whoever can wait that somebody cannot: a page is being made, or
+// is about to be asked for.
+type urgency struct {
+	busy atomic.Bool
+	calm atomic.Int64 // when nobody will be in a hurry any more, in Unix nanoseconds
+}
+
+// begin says that something urgent is at work.
+func (u *urgency) begin() { u.busy.Store(true) }
+
+// end says that it is done now, but for what a browser asks next.
+func (u *urgency) end(now time.Time) {
+	u.calm.Store(now.Add(quiet).UnixNano())
+	u.busy.Store(false)
+}
+
+// wait returns when nothing is urgent, and says how long that took.
+func (u *urgency) wait(now func() time.Time) (waited time.Duration) {
+	for {
+		left := time.Duration(u.calm.Load() - now().UnixNano())
+		switch {
+		case u.busy.Load():
+			left = 5 * time.Millisecond
+		case left <= 0 || left > quiet: // more: the clock was set back
+			return waited
+		}
+		time.Sleep(left)
+		waited += left
+	}
 }
 
 // answered is what check said of a site.
 type answered struct {
 	of       *build.Result
 	findings []diag.Finding
-	took     time.Duration
+	took     time.Duration // without what it waited
 }
 
 // check asks the rules of check about the site that is shown, after its pages
@@ -336,33 +374,71 @@ func (s *serving) check(answers chan<- answered) {
 		return
 	}
 	of, start := s.shown, s.program.now()
-	s.asked = of
+	s.asked, s.later = of, nil
+	o := build.Options{Jobs: 1}
+	var waited time.Duration
+	if s.rest() > 0 {
+		o.Wait = func() { waited += s.urgent.wait(s.program.now) }
+	}
 	go func() {
-		findings := of.Check(build.Options{Jobs: 1})
-		answers <- answered{of, findings, s.program.now().Sub(start)}
+		findings := of.Check(o)
+		answers <- answered{of, findings, s.program.now().Sub(start) - waited}
 	}()
 }
 
 // hear tells what check said. It reports whether that was of the site as it is
-// shown now.
+// shown now; of files that changed meanwhile it tells what is known better.
 func (s *serving) hear(a answered) bool {
 	first := s.checking == 0
+	current := s.shown.ChecksAs(a.of)
 	s.asked, s.checking = nil, max(a.took, 1)
-	if !s.shown.ChecksAs(a.of) {
-		return false
+	if current {
+		s.checked, s.heard = a.findings, a.of
+	} else {
+		s.checked = append(without(a.findings, s.later), of(s.checked, s.later)...)
 	}
-	s.checked, s.heard = a.findings, a.of
 	all := s.findings(s.checked)
 	s.server.PublishFindings(all)
 	if words := tally(diag.Count(all)); first && words != "" {
 		fmt.Fprintf(s.program.stdout, "%s; they are in the panel of each page, and in: concord check\n", words)
 	}
-	return true
+	return current
 }
 
 // stillSaid returns what check said last of the files that did not change.
-func (s *serving) stillSaid(changed []string) []diag.Finding {
-	return slices.DeleteFunc(slices.Clone(s.checked), func(f diag.Finding) bool { return slices.Contains(changed, f.Span.Path) })
+func (s *serving) stillSaid(changed []string) []diag.Finding { return without(s.checked, changed) }
+
+// without returns the findings that are not about some files; a folder stands
+// for all that is in it.
+func without(findings []diag.Finding, files []string) []diag.Finding {
+	among := setOf(files)
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return among.has(f.Span.Path) })
+}
+
+// of returns the findings about some files.
+func of(findings []diag.Finding, files []string) []diag.Finding {
+	among := setOf(files)
+	return slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return !among.has(f.Span.Path) })
+}
+
+// fileSet holds files, and folders for all that is in them.
+type fileSet map[string]bool
+
+func setOf(files []string) fileSet {
+	set := make(fileSet, len(files))
+	for _, file := range files {
+		set[file] = true
+	}
+	return set
+}
+
+func (set fileSet) has(file string) bool {
+	for at := len(file); at > 0; at = strings.LastIndexByte(file[:at], '/') {
+		if set[file[:at]] {
+			return true
+		}
+	}
+	return false
 }
 
 // findings returns those of the build and those of check, in order.

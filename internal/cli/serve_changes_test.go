@@ -255,3 +255,35 @@ func asOthers(t *testing.T) bool {
 	}
 	return false
 }
+
+func TestFileSet(t *testing.T) {
+	set := setOf([]string{"content/briefs/one.md", "content/instruments"})
+	for file, want := range map[string]bool{
+		"content/briefs/one.md": true, "content/briefs/one.md.bak": false, "content/briefs": false, "": false,
+		"content/instruments": true, "content/instruments/deep/er.md": true, "content/instruments.md": false,
+	} {
+		if got := set.has(file); got != want {
+			t.Errorf("has(%q) = %t", file, got)
+		}
+	}
+}
+
+// TestUrgency holds that whoever can wait waits while something is urgent, and
+// not for ever when the clock was set back meanwhile.
+func TestUrgency(t *testing.T) {
+	var u urgency
+	now := time.Now()
+	clock := func() time.Time { return now }
+	if waited := u.wait(clock); waited != 0 {
+		t.Errorf("waited %v for nothing", waited)
+	}
+	u.begin()
+	done := make(chan time.Duration)
+	go func() { done <- u.wait(clock) }()
+	u.end(now.Add(-quiet))
+	<-done
+	u.end(now.Add(365 * 24 * time.Hour))
+	if waited := u.wait(clock); waited != 0 {
+		t.Errorf("waited %v for another year", waited)
+	}
+}

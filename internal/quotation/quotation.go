@@ -104,7 +104,7 @@ func (s *Set) takeOver(earlier *Set) {
 // keep keeps what was found in one text, if it was read and b is the same.
 func (s *Set) keep(b, old *model.Brief, t *text) {
 	found := t.Load()
-	if found == nil || b == nil || !sameText(old, b) {
+	if found == nil || b == nil || b != old && !sameText(old, b) {
 		return
 	}
 	if len(found.quotations) == 0 {
