@@ -290,7 +290,7 @@
     async card(document) {
       const { per } = await this.table();
       const [kind, title, address, date, by, text, lang] = (await this.json(`d${Math.floor(document / per)}.json`))[document % per];
-      return { kind: kinds[kind], title, address, date, by, text, lang };
+      return { kind: kinds[kind], title: title.replace(/(?<=\p{L})'(?=\p{L})/gu, "’"), address, date, by, text, lang };
     }
 
     // Promises for a facet its values among some documents: {id, label, count}.

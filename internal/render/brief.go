@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"path"
 	"slices"
 
 	"concord/internal/brief"
@@ -157,13 +156,23 @@ func (o *out) briefMeta(b *model.Brief) {
 		o.webLink("https://doi.org/"+b.DOI.Value, b.DOI.Value)
 		o.raw("</dd></div>\n")
 	}
+	forms := 0
 	o.eachBeside(b, func(form besideForm, address string) {
-		o.raw(`<div class="form"><dt>` + form.label + `</dt><dd><a type="` + form.media + `" href="`)
+		if forms == 0 {
+			o.raw(`<div class="form"><dt>`)
+			o.say("download")
+			o.raw(`</dt><dd>`)
+		} else {
+			o.say("comma")
+		}
+		forms++
+		o.raw(`<a type="` + form.media + `" href="`)
 		o.address(address, "")
-		o.raw(`">`)
-		o.words(path.Base(address))
-		o.raw("</a></dd></div>\n")
+		o.raw(`">` + form.label + `</a>`)
 	})
+	if forms > 0 {
+		o.raw("</dd></div>\n")
+	}
 	o.raw(`</dl>`)
 }
 

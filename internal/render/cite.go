@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"concord/internal/brief"
 	"concord/internal/date"
 	"concord/internal/model"
 )
@@ -58,6 +59,7 @@ func (o *out) citeBrief(b *model.Brief) {
 	o.raw(`.`)
 	o.citedAddress(b, ` `)
 	o.raw("</dd></dl>\n")
+	o.citeParagraph(b)
 	o.entry("BibTeX", func() { o.bibTeX(b) })
 	o.entry("RIS", func() { o.ris(b) })
 	o.entry("CSL-JSON", func() { o.csl(b) })
@@ -70,6 +72,31 @@ func (o *out) citeBrief(b *model.Brief) {
 		o.link(cslPath, "", "CSL-JSON")
 	}})
 	o.raw(`</p>`)
+}
+
+// citeParagraph writes how a single paragraph is cited, by the example of the last.
+func (o *out) citeParagraph(b *model.Brief) {
+	last := int32(0)
+	for i := range b.Body.Blocks {
+		last = max(last, b.Body.Blocks[i].Number)
+	}
+	if last == 0 || b.Status == brief.Withdrawn {
+		return
+	}
+	o.raw(`<p class="meta">`)
+	o.phrase("cite-paragraph", slot{"number", func() { o.number(int(last)) }}, slot{"address", func() {
+		o.raw(`<a href="#p`)
+		o.number(int(last))
+		o.raw(`"><bdi>`)
+		if base := o.r.m.Site.BaseURL; base != "" {
+			o.words(base)
+			o.b = appendURL(o.b, b.Address)
+		}
+		o.raw(`#p`)
+		o.number(int(last))
+		o.raw(`</bdi></a>`)
+	}})
+	o.raw("</p>\n")
 }
 
 // entry writes a brief as write does for a reference manager, folded away.
@@ -280,11 +307,11 @@ func (o *out) ris(b *model.Brief) {
 		field("PY", strconv.Itoa(year))
 		d := strconv.Itoa(year) + "/"
 		if b.Date.Precision() >= date.Month {
-			d += strconv.Itoa(month)
+			d += twoDigits(month)
 		}
 		d += "/"
 		if b.Date.Precision() >= date.Day {
-			d += strconv.Itoa(day)
+			d += twoDigits(day)
 		}
 		field("DA", d+"/")
 	}
@@ -301,6 +328,14 @@ func (o *out) ris(b *model.Brief) {
 	}
 	field("LA", b.Lang)
 	o.raw("ER  - \r\n\r\n")
+}
+
+// twoDigits returns the number of a month or a day as RIS wants it: "06".
+func twoDigits(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
 }
 
 // catalogueCSL writes all briefs in the names of the Citation Style Language.

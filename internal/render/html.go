@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 	"unsafe"
 
@@ -58,7 +59,8 @@ func (o *out) words(s string) { o.b = appendEscaped(o.b, s) }
 func (o *out) number(n int) { o.b = strconv.AppendInt(o.b, int64(n), 10) }
 
 // appendEscaped appends text so that it stays text, inside an element and
-// inside a quoted attribute. Bytes that HTML does not allow become U+FFFD.
+// inside a quoted attribute. Bytes that HTML does not allow become U+FFFD, and
+// typewritten apostrophes printed ones.
 func appendEscaped(dst []byte, s string) []byte {
 	last := 0
 	for i := 0; i < len(s); {
@@ -78,6 +80,8 @@ func appendEscaped(dst []byte, s string) []byte {
 			by = "&gt;"
 		case c == '"':
 			by = "&#34;"
+		case c == '\'' && isApostrophe(s, i):
+			by = "’"
 		case c == '\'':
 			by = "&#39;"
 		case c < utf8.RuneSelf:
@@ -106,6 +110,14 @@ var plainByte = func() (plain [256]bool) {
 	}
 	return plain
 }()
+
+// isApostrophe reports whether the straight sign at s[i] stands between two letters:
+// what front matter says is set as well as the text is.
+func isApostrophe(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	behind, _ := utf8.DecodeRuneInString(s[i+1:])
+	return unicode.IsLetter(before) && unicode.IsLetter(behind)
+}
 
 func isNonCharacter(r rune) bool {
 	return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe

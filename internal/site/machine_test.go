@@ -179,7 +179,7 @@ func TestReferenceFiles(t *testing.T) {
 		}
 	}
 	ris := text(t, s, "catalogue.ris")
-	for _, want := range []string{"TY  - RPRT\r\n", "AU  - Jane Doe\r\n", "PY  - 2024\r\nDA  - 2024/12/6/\r\n", "ER  - \r\n"} {
+	for _, want := range []string{"TY  - RPRT\r\n", "AU  - Jane Doe\r\n", "PY  - 2024\r\nDA  - 2024/12/06/\r\n", "ER  - \r\n"} {
 		if !strings.Contains(ris, want) {
 			t.Errorf("catalogue.ris lacks %q:\n%s", want, ris)
 		}
