@@ -35,6 +35,12 @@ const (
 // Marker is a file by which a folder is known to be a bag.
 const Marker = declarationName
 
+// TagFiles is how many tag files a bag has.
+const TagFiles = 6
+
+// Identifier is the field of bag-info.txt for what the maker calls the content.
+const Identifier = "Internal-Sender-Identifier"
+
 // A Field is one line of bag-info.txt. One without a value is left out.
 type Field struct{ Name, Value string }
 
@@ -69,6 +75,9 @@ func New(files fs.ReadFileFS, paths []string, info []Field) *Bag {
 	return b
 }
 
+// Inside returns the name that a file of the payload had before it was packed.
+func Inside(path string) string { return strings.TrimPrefix(path, payload) }
+
 // Paths returns the paths of the payload in the bag, sorted.
 func (b *Bag) Paths() []string { return slices.Clone(b.paths) }
 
@@ -87,6 +96,33 @@ func (b *Bag) ReadFile(name string) ([]byte, error) {
 	defer b.mu.Unlock()
 	b.sums[name] = s
 	return data, nil
+}
+
+// Files returns how many files the bag has with what was read up to now.
+func (b *Bag) Files() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.sums) + TagFiles
+}
+
+// Equals reports whether a folder is this bag, by its identifier and the names of its
+// files; their bytes are not looked at.
+func (b *Bag) Equals(fsys fs.FS) bool {
+	info, err := Info(fsys)
+	if err != nil {
+		return false
+	}
+	identifier := func(f Field) bool { return f.Name == Identifier }
+	mine, its := slices.IndexFunc(b.info, identifier), slices.IndexFunc(info, identifier)
+	if mine < 0 || its < 0 || b.info[mine] != info[its] {
+		return false
+	}
+	for _, name := range b.paths {
+		if fi, err := fs.Stat(fsys, name); err != nil || !fi.Mode().IsRegular() {
+			return false
+		}
+	}
+	return Is(fsys)
 }
 
 // Open opens a file of the payload, as ReadFile makes it.
@@ -150,6 +186,15 @@ func appendInfo(b []byte, info []Field) []byte {
 		b = append(b, f.Name+": "+strings.Join(lines, "\n  ")+"\n"...)
 	}
 	return b
+}
+
+// Info returns the fields of a bag's bag-info.txt.
+func Info(fsys fs.FS) ([]Field, error) {
+	text, err := fs.ReadFile(fsys, infoName)
+	if err != nil {
+		return nil, err
+	}
+	return readInfo(text)
 }
 
 // readInfo reads bag-info.txt.

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"concord/internal/bag"
 	"concord/internal/build"
 	"concord/internal/date"
 	"concord/internal/diag"
@@ -31,7 +32,7 @@ import (
 type exportFlags struct {
 	site, out, bag, fonts, paper, baseURL, verify, color string
 	as                                                   []string
-	drafts, future, changed, zip, quiet                  bool
+	drafts, future, changed, zip, each, quiet            bool
 	jobs                                                 int
 }
 
@@ -57,11 +58,13 @@ The files lie in export/ as the pages lie in the site: briefs/article-4.pdf,
 countries/prk.html; sources as in the site's folder: content/briefs/article-4.md.
 What an earlier export put there stays. concord-export.json has the sum of each
 file. --bag makes a BagIt bag (RFC 8493) with all forms and with the records of
-the instruments that the briefs cite, and --zip makes it one file.
+the instruments that the briefs cite, and --zip makes it one file. With --each
+there is a bag for each of WHAT, as briefs/article-4 in the folder that --bag
+names; with --changed those stay whose content is what it was. No bag is removed.
 
 The same content gives the same bytes. What is there is replaced whole or not at
 all, whatever interrupts the program. --verify checks a bag, a zipped bag or an
-exported folder again.
+exported folder again, and all bags and zipped bags below a folder.
 
 Fonts for Latin, Greek, Cyrillic, Arabic and Hebrew are built in, and for the usual
 characters of Korean and Chinese. For PDFs in other scripts put font files
@@ -76,7 +79,8 @@ when the machine fails.`,
   concord export PRK ru-kp-2024 mutual-defence
   concord export --changed
   concord export everything --bag ../deposit --zip
-  concord export --verify ../deposit.zip
+  concord export everything --bag ../deposits --each --zip --changed
+  concord export --verify ../deposits
   concord export --fonts /usr/share/fonts/truetype/noto`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.verify != "" {
@@ -90,10 +94,11 @@ when the machine fails.`,
 	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
 	flags.StringSliceVar(&f.as, "as", nil, "the `forms`, with commas: html, pdf, md, json (default: pdf; all for a bag)")
-	flags.BoolVar(&f.changed, "changed", false, "only what changed since the last export to the same folder")
+	flags.BoolVar(&f.changed, "changed", false, "only what changed since the last export to the same folder or bag")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: export in the folder of the site)")
 	flags.StringVar(&f.bag, "bag", "", "make a bag of this `folder`, in place of the output folder")
 	flags.BoolVar(&f.zip, "zip", false, "make the bag a zip file")
+	flags.BoolVar(&f.each, "each", false, "make a bag for each of WHAT, in the folder that --bag names")
 	flags.StringVar(&f.baseURL, "base-url", "", "the `address` of the site, in place of the one in site.yaml")
 	flags.StringVar(&f.paper, "paper", "a4", "the size of the pages: a4 or letter")
 	flags.StringVar(&f.fonts, "fonts", "", "a `folder` of fonts for what the built-in ones lack")
@@ -102,7 +107,7 @@ when the machine fails.`,
 	flags.StringVar(&f.color, "color", "auto", "colour findings: auto, always or never")
 	flags.IntVar(&f.jobs, "jobs", 0, "work on `n` files at the same time (default: one for each processor)")
 	group(cmd, groups[0], "site", "drafts", "future", "paper", "fonts")
-	group(cmd, groups[1], "as", "changed", "out", "bag", "zip", "base-url", "verify")
+	group(cmd, groups[1], "as", "changed", "out", "bag", "zip", "each", "base-url", "verify")
 	group(cmd, groups[2], "quiet", "color")
 	cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(export.Forms, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
@@ -124,7 +129,10 @@ type exportation struct {
 	printer diag.Printer
 	made    *export.Export
 	chosen  []export.Subject
+	source  export.Options
 	options string // what the files depend on besides the content
+	packed  int    // bags, and those of them that stayed as they were
+	kept    int
 
 	mu       sync.Mutex
 	findings []diag.Finding
@@ -180,8 +188,8 @@ func (r *exportation) parse() (o export.Options, err error) {
 		return o, usagef("--zip needs --bag")
 	case f.bag != "" && f.out != "":
 		return o, usagef("a bag is made in place of the output folder: give --bag or --out")
-	case f.bag != "" && f.changed:
-		return o, usagef("a bag is whole: --changed goes with --out")
+	case f.each && f.bag == "":
+		return o, usagef("--each needs --bag")
 	}
 	if f.jobs == 0 {
 		f.jobs = runtime.GOMAXPROCS(0)
@@ -252,14 +260,14 @@ func (r *exportation) prepare(built *build.Result, o export.Options, names []str
 		o.Cited = true
 	}
 	o.Model, o.Site, o.Subjects = built.Model, built.Site, r.chosen
-	r.made = export.New(o)
+	r.source, r.made = o, export.New(o)
 	r.options = strings.Join([]string{r.version.identity(), r.flags.paper, r.flags.fonts, built.Model.Site.BaseURL}, "\n")
 	return closeFonts, nil
 }
 
 func (r *exportation) write(ctx context.Context) (outcome, error) {
 	if r.flags.bag != "" {
-		return r.writeBag(ctx)
+		return r.writeBags(ctx)
 	}
 	return r.writeFolder(ctx)
 }
@@ -274,6 +282,9 @@ func (r *exportation) unprintable(path string, err error) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.findings = append(r.findings, u.Findings...)
+	if r.flags.bag != "" {
+		path = bag.Inside(path)
+	}
 	r.skipped[path] = true
 	return true
 }
@@ -390,7 +401,11 @@ func (r *exportation) tell(done outcome, seconds float64) error {
 	}
 	if !r.flags.quiet {
 		fmt.Fprintf(r.stdout, "Exported %s in %.2f s → %s\n", r.subjects(), seconds, filepath.ToSlash(done.out))
-		fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged, %d removed\n", r.kinds(), done.Written, done.Unchanged, done.Removed)
+		if r.flags.each {
+			fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged\n", plural(r.packed, "bag"), r.packed-r.kept, r.kept)
+		} else {
+			fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged, %d removed\n", r.kinds(), done.Written, done.Unchanged, done.Removed)
+		}
 	}
 	if len(r.findings) > 0 {
 		return errFindings

@@ -2,38 +2,145 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"concord/internal/bag"
+	"concord/internal/export"
 	"concord/internal/sink"
 )
 
-// writeBag makes a bag, as a folder or as a zip file.
-func (r *exportation) writeBag(ctx context.Context) (outcome, error) {
-	name := strings.TrimSuffix(filepath.Clean(r.flags.bag), ".zip")
-	b := r.made.Bag("concord " + r.version.Version)
-	paths := b.Paths()
-	r.bar.begin("packing", len(paths))
-	if r.flags.zip {
-		return r.zipBag(ctx, b, name)
+// packing is a bag that is to be made.
+type packing struct {
+	made   *export.Export
+	bag    *bag.Bag
+	folder string // or what the zip file is named, without its ending
+}
+
+// packings lists the bags: one, or one for each subject, where the pages lie in the site.
+func (r *exportation) packings(ctx context.Context) ([]packing, error) {
+	list := []packing{{made: r.made, folder: strings.TrimSuffix(filepath.Clean(r.flags.bag), ".zip")}}
+	if r.flags.each {
+		list = list[:0]
+		for _, s := range r.chosen {
+			o := r.source
+			o.Subjects = []export.Subject{s}
+			name := export.SafePath(strings.TrimSuffix(s.Address(), "/"))
+			list = append(list, packing{made: export.New(o), folder: filepath.Join(r.flags.bag, filepath.FromSlash(name))})
+		}
 	}
+	r.bar.begin("comparing", len(list))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.flags.jobs)
+	for i := range list {
+		g.Go(func() error {
+			defer r.bar.step()
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			sum, err := list[i].made.Sum()
+			if err != nil {
+				return err
+			}
+			made := sha256.Sum256([]byte(strings.Join([]string{sum, r.version.Version, r.flags.paper, r.flags.fonts, r.source.Model.Site.BaseURL}, "\n")))
+			list[i].bag = list[i].made.Bag("concord "+r.version.Version, hex.EncodeToString(made[:]))
+			return nil
+		})
+	}
+	return list, g.Wait()
+}
+
+// writeBags makes the bags, as folders or as zip files. With --changed those that are
+// made of what they would be made of now stay as they are.
+func (r *exportation) writeBags(ctx context.Context) (outcome, error) {
 	done := outcome{out: r.flags.bag}
-	if err := freeOfStrangers(r.flags.bag); err != nil {
-		return done, err
+	if r.flags.zip && !r.flags.each {
+		done.out = strings.TrimSuffix(filepath.Clean(r.flags.bag), ".zip") + ".zip"
 	}
-	folder, err := r.openFolder(r.flags.bag, bag.Marker, true)
+	if r.flags.each && (bag.Is(os.DirFS(r.flags.bag)) || isFile(r.flags.bag)) {
+		return done, usagef("%s is a bag itself: --each needs a folder for bags", r.flags.bag)
+	}
+	list, err := r.packings(ctx)
 	if err != nil {
 		return done, err
 	}
+	r.packed = len(list)
+	if r.flags.changed {
+		list = slices.DeleteFunc(list, func(p packing) bool {
+			if !r.holds(&p) {
+				return false
+			}
+			done.Unchanged += bag.TagFiles + len(p.bag.Paths())
+			r.kept++
+			return true
+		})
+	}
+	files := 0
+	for i := range list {
+		files += len(list[i].bag.Paths())
+		if !r.flags.zip {
+			if err := freeOfStrangers(list[i].folder); err != nil {
+				return done, err
+			}
+		}
+	}
+	r.bar.begin("packing", files)
+	for i := range list {
+		result, err := r.writeBag(ctx, &list[i])
+		if err != nil {
+			return done, err
+		}
+		done.Written, done.Unchanged, done.Removed = done.Written+result.Written, done.Unchanged+result.Unchanged, done.Removed+result.Removed
+	}
+	return done, nil
+}
+
+func isFile(name string) bool {
+	fi, err := os.Stat(name)
+	return err == nil && !fi.IsDir()
+}
+
+// holds reports whether a bag is there already, made of the same and with all files.
+func (r *exportation) holds(p *packing) bool {
+	fsys := os.DirFS(p.folder)
+	if r.flags.zip {
+		file, err := os.Open(p.folder + ".zip")
+		if err != nil {
+			return false
+		}
+		defer file.Close()
+		fi, err := file.Stat()
+		if err != nil {
+			return false
+		}
+		if fsys, err = bag.OpenZip(file, fi.Size()); err != nil {
+			return false
+		}
+	}
+	return p.bag.Equals(fsys)
+}
+
+// writeBag makes one bag.
+func (r *exportation) writeBag(ctx context.Context, p *packing) (sink.Result, error) {
+	if r.flags.zip {
+		return r.zipBag(ctx, p.bag, p.folder)
+	}
+	folder, err := r.openFolder(p.folder, bag.Marker, true)
+	if err != nil {
+		return sink.Result{}, err
+	}
 	defer folder.Close()
-	done.Result, err = folder.Write(ctx, sink.Job{
-		Site: b, Paths: paths, Finish: b.Tags, Jobs: r.flags.jobs, Progress: r.bar.step, Skip: r.unprintable,
+	return folder.Write(ctx, sink.Job{
+		Site: p.bag, Paths: p.bag.Paths(), Finish: p.bag.Tags, Jobs: r.flags.jobs, Progress: r.bar.step, Skip: r.unprintable,
 	})
-	return done, err
 }
 
 // freeOfStrangers refuses a bag in which a person put something: it is replaced as a
@@ -54,16 +161,16 @@ func freeOfStrangers(dir string) error {
 }
 
 // zipBag makes a bag that is a zip file. It appears whole or not at all.
-func (r *exportation) zipBag(ctx context.Context, b *bag.Bag, name string) (done outcome, err error) {
-	done.out = name + ".zip"
-	if fi, err := os.Stat(done.out); err == nil && !fi.Mode().IsRegular() {
-		return done, usagef("%s is not a file", done.out)
+func (r *exportation) zipBag(ctx context.Context, b *bag.Bag, name string) (done sink.Result, err error) {
+	target := name + ".zip"
+	if fi, err := os.Stat(target); err == nil && !fi.Mode().IsRegular() {
+		return done, usagef("%s is not a file", target)
 	}
-	dir := filepath.Dir(done.out)
+	dir := filepath.Dir(target)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return done, err
 	}
-	prefix := "." + filepath.Base(done.out) + ".concord-"
+	prefix := "." + filepath.Base(target) + ".concord-"
 	clearUp(dir, prefix)
 	file, err := os.CreateTemp(dir, prefix+"*")
 	if err != nil {
@@ -78,12 +185,12 @@ func (r *exportation) zipBag(ctx context.Context, b *bag.Bag, name string) (done
 		err = cerr
 	}
 	if err == nil {
-		err = os.Rename(file.Name(), done.out)
+		err = os.Rename(file.Name(), target)
 	}
 	if err != nil {
-		return done, fmt.Errorf("write %s: %w", done.out, err)
+		return done, fmt.Errorf("write %s: %w", target, err)
 	}
-	done.Written = len(b.Paths()) - len(r.skipped) + len(b.Tags())
+	done.Written = b.Files()
 	return done, nil
 }
 

@@ -11,7 +11,7 @@ import (
 	"concord/internal/export"
 )
 
-// verifyExport checks a bag or an exported folder.
+// verifyExport checks a bag or an exported folder, or all bags below a folder.
 func (p *program) verifyExport(name string) error {
 	fi, err := os.Stat(name)
 	switch {
@@ -20,9 +20,11 @@ func (p *program) verifyExport(name string) error {
 	case err != nil:
 		return err
 	}
-	var verdict export.Verdict
+	verdict := export.Verdict{}
 	if fi.IsDir() {
-		verdict, err = export.Verify(os.DirFS(name))
+		if verdict, err = export.Verify(os.DirFS(name)); err == nil && verdict.What == "folder" {
+			err = addZips(&verdict, name)
+		}
 	} else {
 		verdict, err = verifyZip(name, fi.Size())
 	}
@@ -37,11 +39,37 @@ func (p *program) verifyExport(name string) error {
 		faulty[problem.Path] = true
 		fmt.Fprintf(p.stdout, "%s: %s\n", filepath.ToSlash(filepath.Join(name, filepath.FromSlash(problem.Path))), problem.Message)
 	}
+	if verdict.Inside > 0 {
+		verdict.What += " with " + plural(verdict.Inside, "bag")
+	}
 	fmt.Fprintf(p.stderr, "%s, %s checked: %d faulty\n", verdict.What, plural(verdict.Files, "file"), len(faulty))
 	if len(faulty) > 0 {
 		return errFindings
 	}
 	return nil
+}
+
+// addZips checks the zipped bags below a folder.
+func addZips(verdict *export.Verdict, dir string) error {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || filepath.Ext(name) != ".zip" {
+			return err
+		}
+		fi, err := d.Info()
+		if err != nil {
+			return err
+		}
+		zipped, err := verifyZip(name, fi.Size())
+		if err != nil {
+			return err
+		}
+		inner, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		verdict.Add(filepath.ToSlash(inner), zipped)
+		return nil
+	})
 }
 
 // verifyZip checks a bag that is a zip file.

@@ -9,8 +9,9 @@ import (
 
 // Bag returns the export as the payload of a bag. What bag-info.txt says comes from
 // the content, so the same content gives the same bag; the day of bagging is the last
-// day of which the content speaks as its own.
-func (e *Export) Bag(program string) *bag.Bag {
+// day of which the content speaks as its own. The identifier says which content and
+// options it was made of; it may be empty.
+func (e *Export) Bag(program, identifier string) *bag.Bag {
 	site := &e.o.Model.Site
 	info := []bag.Field{
 		{Name: "Source-Organization", Value: cmp.Or(site.Publisher, site.Title)},
@@ -31,6 +32,7 @@ func (e *Export) Bag(program string) *bag.Bag {
 	if site.Licence != "" {
 		info = append(info, bag.Field{Name: "Rights", Value: site.Licence})
 	}
+	info = append(info, bag.Field{Name: bag.Identifier, Value: identifier})
 	return bag.New(e, e.paths, info)
 }
 

@@ -68,7 +68,7 @@ func TestRealInput(t *testing.T) {
 			checkNumbers(t, e, s, before)
 		}
 	}
-	packed, zipped := fstest.MapFS{}, e.Bag("concord test")
+	packed, zipped := fstest.MapFS{}, e.Bag("concord test", "made of this")
 	for _, p := range zipped.Paths() {
 		data, err := zipped.ReadFile(p)
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -546,6 +547,33 @@ func (e *Export) firstPlace(s Subject, char rune, otherwise source.Span) source.
 		}
 	}
 	return otherwise
+}
+
+// Sum returns a sum of all that the export depends on, but the program and the options.
+func (e *Export) Sum() (string, error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", e.paths)
+	mine := map[string]bool{}
+	for _, s := range e.o.Subjects {
+		key, err := e.Key(s)
+		if err != nil {
+			return "", err
+		}
+		h.Write(key[:])
+		mine[s.Address()] = true
+	}
+	for _, p := range e.paths {
+		x := e.files[p]
+		if x.form != sourceList && (x.form != JSON || mine[x.subject.Address()]) {
+			continue
+		}
+		record, err := e.make(x) // of what is cited
+		if err != nil {
+			return "", err
+		}
+		h.Write(record)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Key returns a sum of all that the files of a subject depend on, but the program and

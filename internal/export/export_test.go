@@ -129,7 +129,7 @@ func writeFolder(t testing.TB, e *export.Export) string {
 func writeBag(t testing.TB, e *export.Export) (dir string, zipped []byte) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "bag")
-	b := e.Bag("concord test")
+	b := e.Bag("concord test", "made of this")
 	folder, err := sink.Open(dir, sink.Guard{Manifest: bag.Marker, Whole: true})
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +139,7 @@ func writeBag(t testing.TB, e *export.Export) (dir string, zipped []byte) {
 		t.Fatal(err)
 	}
 	var z bytes.Buffer
-	if err := e.Bag("concord test").Zip(t.Context(), &z, "bag", bag.Job{Jobs: 2}); err != nil {
+	if err := e.Bag("concord test", "made of this").Zip(t.Context(), &z, "bag", bag.Job{Jobs: 2}); err != nil {
 		t.Fatal(err)
 	}
 	return dir, z.Bytes()

@@ -28,12 +28,14 @@ import (
 type Verdict struct {
 	What     string        // "bag", "export" or "folder": one without a manifest
 	Files    int           // that were looked at
+	Inside   int           // bags and exports in a folder
 	Problems []bag.Problem // sorted by path
 }
 
 // Verify checks a bag or an exported folder: that it is complete and what it was, that
 // the PDFs are sound, that pages need nothing from elsewhere and that records can be
-// read. Of a folder that is neither the PDFs are checked. The error is one of reading.
+// read. Of a folder that is neither, the bags and exports in it and the other PDFs are
+// checked. The error is one of reading.
 func Verify(fsys fs.FS) (Verdict, error) {
 	v := verifier{fsys: fsys, faulty: map[string]bool{}}
 	var err error
@@ -62,6 +64,8 @@ func Verify(fsys fs.FS) (Verdict, error) {
 			return err
 		case d.IsDir() && name != "." && isPrivate(name):
 			return fs.SkipDir
+		case d.IsDir() && v.What == "folder":
+			return v.inside(name)
 		case d.IsDir():
 			return nil
 		}
@@ -69,6 +73,30 @@ func Verify(fsys fs.FS) (Verdict, error) {
 	})
 	slices.SortStableFunc(v.Problems, func(a, b bag.Problem) int { return strings.Compare(a.Path, b.Path) })
 	return v.Verdict, err
+}
+
+// Add adds what was found in a bag that lies at a path of the folder.
+func (v *Verdict) Add(path string, inner Verdict) {
+	v.Files += inner.Files
+	v.Inside++
+	for _, p := range inner.Problems {
+		v.Problems = append(v.Problems, bag.Problem{Path: strings.TrimSuffix(path+"/"+p.Path, "/"), Message: p.Message})
+	}
+}
+
+// inside checks a folder of a folder by itself, if it is a bag or an export, even a
+// damaged one.
+func (v *verifier) inside(name string) error {
+	fsys, err := fs.Sub(v.fsys, name)
+	if err != nil || name == "." || !bag.Is(fsys) && !exists(fsys, ManifestName) && len(manifestsOf(fsys)) == 0 {
+		return err
+	}
+	inner, err := Verify(fsys)
+	if err != nil {
+		return err
+	}
+	v.Add(name, inner)
+	return fs.SkipDir
 }
 
 type verifier struct {
