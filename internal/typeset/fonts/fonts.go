@@ -4,7 +4,8 @@
 // in two weights and a Naskh in two, for Latin, Greek, Cyrillic, Vietnamese and
 // Arabic; a Hebrew; and cuts of a Korean and a Chinese serif with the characters
 // that most texts are written in, Korean also in bold. Guarantees: the files are
-// those of their makers, deflated, but for the cuts, which hold fewer characters;
+// those of their makers, deflated; the serif has lost its hints, which no PDF
+// carries, and the cuts hold fewer characters;
 // where they come from and on what terms stands in static/THIRD-PARTY.md.
 // Non-goals: finding fonts on a machine; rare characters and other scripts, whose
 // fonts are given by the caller.
@@ -18,7 +19,7 @@ import (
 	"io"
 )
 
-//go:generate go run ./pack . $FONTS/NotoSerif-Regular.ttf $FONTS/NotoSerif-Bold.ttf $FONTS/NotoSerif-Italic.ttf $FONTS/NotoSerif-BoldItalic.ttf $FONTS/NotoNaskhArabic-Regular.ttf $FONTS/NotoNaskhArabic-Bold.ttf $FONTS/NotoSerifHebrew-Regular.ttf $FONTS/DejaVuSansMono.ttf $FONTS/DejaVuSansMono-Bold.ttf
+//go:generate go run ./pack . $FONTS/NotoSerif-Regular.ttf=unhinted $FONTS/NotoSerif-Bold.ttf=unhinted $FONTS/NotoSerif-Italic.ttf=unhinted $FONTS/NotoSerif-BoldItalic.ttf=unhinted $FONTS/NotoNaskhArabic-Regular.ttf $FONTS/NotoNaskhArabic-Bold.ttf $FONTS/NotoSerifHebrew-Regular.ttf $FONTS/DejaVuSansMono.ttf $FONTS/DejaVuSansMono-Bold.ttf
 //go:generate go run ./pack . $FONTS/NotoSerifCJK-Regular.ttc=kr $FONTS/NotoSerifCJK-Bold.ttc=kr $FONTS/NotoSerifCJK-Regular.ttc=sc
 
 //go:embed *.z

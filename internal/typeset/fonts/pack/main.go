@@ -1,7 +1,8 @@
 // Command pack deflates font files for embedding: pack OUTDIR FONT...
 //
-// The files are not changed, so that their licences need no new name. A name with
-// =kr or =sc is a pan-CJK collection, of which the Korean or the simplified Chinese
+// The files are not changed, so that their licences need no new name; other files than
+// fonts may be packed too. A name with =unhinted is a font whose instructions for
+// coarse screens are left out, which no PDF carries. One with =kr or =sc is a pan-CJK collection, of which the Korean or the simplified Chinese
 // face is cut to the characters that most texts are written in, with the program
 // pyftsubset (Debian's fonttools). The same files give the same bytes with one
 // version of Go and of pyftsubset.
@@ -24,12 +25,14 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: pack OUTDIR FONT[=kr|=sc]...")
+		fmt.Fprintln(os.Stderr, "usage: pack OUTDIR FONT[=unhinted|=kr|=sc]...")
 		os.Exit(2)
 	}
 	for _, name := range os.Args[2:] {
 		var err error
-		if collection, face, ok := strings.Cut(name, "="); ok {
+		if collection, face, ok := strings.Cut(name, "="); face == "unhinted" {
+			err = packUnhinted(collection, os.Args[1])
+		} else if ok {
 			err = packCut(collection, face, os.Args[1])
 		} else {
 			err = pack(name, filepath.Join(os.Args[1], filepath.Base(name)+".z"))
@@ -56,6 +59,24 @@ func pack(from, to string) error {
 		return fmt.Errorf("deflate: %w", err)
 	}
 	return os.WriteFile(to, packed.Bytes(), 0o644)
+}
+
+// packUnhinted packs a font with all of its glyphs, under their numbers.
+func packUnhinted(font, out string) error {
+	dir, err := os.MkdirTemp("", "pack")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	name := filepath.Base(font)
+	plain := filepath.Join(dir, name)
+	subset := exec.Command("pyftsubset", font, "--glyphs=*", "--unicodes=*", "--retain-gids", "--layout-features=*", "--no-hinting",
+		"--no-recalc-timestamp", "--name-IDs=*", "--drop-tables=", "--output-file="+plain)
+	subset.Stderr = os.Stderr
+	if err := subset.Run(); err != nil {
+		return fmt.Errorf("cut %s: %w", font, err)
+	}
+	return pack(plain, filepath.Join(out, name+".z"))
 }
 
 // A cut says which face of a pan-CJK collection holds which characters. Rows are
