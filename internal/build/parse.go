@@ -190,9 +190,16 @@ func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 		sum, err := sumOf(fsys, t.path)
 		return parsed{sum: sum}, err
 	}
-	f, err := source.Read(fsys, t.path)
+	room := rooms.Get().(*[]byte)
+	f, err := source.ReadInto(*room, fsys, t.path)
 	if err != nil {
 		return parsed{}, err
+	}
+	switch t.role {
+	case roleBrief, rolePage, roleInstrument, roleActor: // of which nothing keeps the text
+		if *room = f.Text; cap(f.Text) <= roomKept {
+			defer rooms.Put(room)
+		}
 	}
 	if old, ok := c.parsed[t.path]; ok && old.sum == f.Sum && !old.faults && f.Faults == nil {
 		return old, nil
@@ -223,6 +230,12 @@ func (c *Cache) read(fsys fs.FS, t task) (parsed, error) {
 	p.findings = append(p.findings, diag.FromFaults(f.Faults)...)
 	return c.orGood(p, t), nil
 }
+
+// rooms are for the texts of files that are parsed one after the other.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// roomKept is how large a text may be whose room is used again.
+const roomKept = 1 << 20
 
 // orGood returns a file that cannot be understood with its last good state in
 // its place, when the cache keeps that.

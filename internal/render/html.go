@@ -179,14 +179,15 @@ var urlSafe = func() (safe [256]bool) {
 // appendURL appends a path or fragment with everything encoded that could end
 // it or begin something else.
 func appendURL(dst []byte, s string) []byte {
+	last := 0
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; urlSafe[c] {
-			dst = append(dst, c)
-		} else {
+		if c := s[i]; !urlSafe[c] {
+			dst = append(dst, s[last:i]...)
 			dst = append(dst, '%', "0123456789ABCDEF"[c>>4], "0123456789ABCDEF"[c&15])
+			last = i + 1
 		}
 	}
-	return dst
+	return append(dst, s[last:]...)
 }
 
 // isWebAddress reports whether an address outside the site may be linked.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode/utf8"
@@ -53,9 +54,13 @@ type Fault struct {
 // Read reads one text file and normalises it. What is wrong with the file
 // itself is a Fault and leaves as much text as can be had; the error is for
 // faults of the machine.
-func Read(fsys fs.FS, path string) (File, error) {
+func Read(fsys fs.FS, path string) (File, error) { return ReadInto(nil, fsys, path) }
+
+// ReadInto is Read for those who read one file after the other: the text stands
+// in the room behind buffer[:0] when there is enough.
+func ReadInto(buffer []byte, fsys fs.FS, path string) (File, error) {
 	file := File{Path: path}
-	raw, fault, err := readRaw(fsys, path)
+	raw, fault, err := readRaw(buffer[:0], fsys, path)
 	if err != nil {
 		return file, fmt.Errorf("read %s: %w", path, err)
 	}
@@ -69,7 +74,7 @@ func Read(fsys fs.FS, path string) (File, error) {
 }
 
 // readRaw returns the bytes of the file, or the reason why it has none.
-func readRaw(fsys fs.FS, path string) ([]byte, *Fault, error) {
+func readRaw(raw []byte, fsys fs.FS, path string) ([]byte, *Fault, error) {
 	f, err := fsys.Open(path)
 	if err != nil {
 		return faultOr(path, err)
@@ -87,7 +92,7 @@ func readRaw(fsys fs.FS, path string) ([]byte, *Fault, error) {
 	}
 	// One byte more than it should have, so that the end is seen without a
 	// second allocation, and a file that grows meanwhile is still bounded.
-	raw := make([]byte, 0, stat.Size()+1)
+	raw = slices.Grow(raw, int(stat.Size())+1)
 	for {
 		n, err := f.Read(raw[len(raw):cap(raw)])
 		raw = raw[:len(raw)+n]
