@@ -127,7 +127,7 @@ func pagesAround(id string, models ...*model.Model) []string {
 		b := m.Brief(id)
 		see(model.Ref{Kind: model.KindBrief, ID: id})
 		for _, mention := range b.Mentions {
-			see(mention.Target)
+			see(*mention.Target)
 		}
 		for _, role := range b.Actors {
 			see(role.Actor.Ref())

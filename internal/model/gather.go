@@ -157,9 +157,9 @@ func (l *linker) gatherLinked(links []Hyperlink) {
 // mentions, which are grouped by target.
 func eachTarget(b *Brief, do func(target Ref, first, past int)) {
 	for start := 0; start < len(b.Mentions); {
-		target := b.Mentions[start].Target
+		target := *b.Mentions[start].Target
 		end := start + 1
-		for end < len(b.Mentions) && b.Mentions[end].Target == target {
+		for end < len(b.Mentions) && *b.Mentions[end].Target == target {
 			end++
 		}
 		do(target, start, end)

@@ -115,14 +115,19 @@ type Reading struct {
 // PageLink slot, and for names found in running text, Start..End are the words.
 type Hyperlink struct {
 	Start, End int32
-	Target     Ref
-	Fragment   string // anchor on the target's page, without "#"
-	Automatic  bool   // found in the text, not written as a link
+	Target     *Goal // shared by the links that lead there
+	Automatic  bool  // found in the text, not written as a link
+}
+
+// Goal is where links lead.
+type Goal struct {
+	Ref
+	Fragment string // anchor on the target's page, without "#"
 }
 
 // Mention is a place in a document's HTML that names something.
 type Mention struct {
-	Target     Ref // an actor, an instrument or a provision (paragraphs count for their article)
+	Target     *Ref // an actor, an instrument or a provision (paragraphs count for their article); shared
 	Start, End int32
 	Block      int32 // index into Body.Blocks
 }

@@ -148,7 +148,7 @@ func (s *scanner) scanPageLink(slot *markup.Slot) {
 			return
 		}
 		fragment = id
-		s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: Ref{Kind: KindAddress, ID: "."}, Fragment: fragment})
+		s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: &Goal{Ref{Kind: KindAddress, ID: "."}, fragment}})
 		return
 	}
 	r, ok := s.l.page(s.path, target)
@@ -164,13 +164,13 @@ func (s *scanner) scanPageLink(slot *markup.Slot) {
 		fragment = id
 	}
 	s.mention(r, slot.Start, slot.End, slot.Block)
-	s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: r, Fragment: fragment})
+	s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: s.goal(r, fragment)})
 }
 
 func (s *scanner) scanImage(slot *markup.Slot) {
 	target := unescape(slot.Target)
 	if r, ok := s.l.page(s.path, target); ok {
-		s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: r})
+		s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: s.goal(r, "")})
 		return
 	}
 	at := source.Span{Path: s.path, Start: int(slot.Source), End: int(slot.SourceEnd)}

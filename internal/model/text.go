@@ -25,6 +25,7 @@ import (
 type scanner struct {
 	l        *linker
 	findings []diag.Finding
+	goals    map[Ref]*Goal // of links without a fragment
 
 	// Of the text at hand:
 	path     string
@@ -106,7 +107,7 @@ func (s *scanner) linkProfile(a *Actor) {
 	s.named = append(s.named, a.Ref())
 	s.scan()
 	a.Links = slices.DeleteFunc(slices.Clone(s.links), func(link Hyperlink) bool {
-		return link.Automatic && link.Target == a.Ref()
+		return link.Automatic && link.Target.Ref == a.Ref()
 	})
 }
 
@@ -117,7 +118,7 @@ func (s *scanner) sortedMentions() []Mention {
 		return nil
 	}
 	slices.SortStableFunc(s.mentions, func(a, b found) int { return cmp.Compare(a.Start, b.Start) })
-	var order []Ref
+	var order []*Ref // those of one text are shared, so that pointers tell them apart
 	for i := range s.mentions {
 		target := s.mentions[i].Target
 		at := slices.Index(order, target)
@@ -194,7 +195,7 @@ func (s *scanner) scanName(run *markup.Run, text []byte, m mention.Match) {
 		return
 	}
 	s.mention(target, run.Start+m.Start, run.Start+m.End, run.Block)
-	s.linkOnce(Hyperlink{Start: run.Start + m.Start, End: run.Start + m.End, Target: target, Automatic: true}, run.Block)
+	s.linkOnce(Hyperlink{Start: run.Start + m.Start, End: run.Start + m.End, Target: s.goal(target, ""), Automatic: true}, run.Block)
 }
 
 // choose returns what a match names. Among several candidates it takes the one
@@ -306,7 +307,7 @@ func (s *scanner) scanReference(index int, run *markup.Run, text []byte, ref *me
 		if article.Paragraph != "" && p.hasParagraph(article.Paragraph) {
 			target.ID += "/" + article.Paragraph
 		}
-		s.links = append(s.links, Hyperlink{Start: start, End: end, Target: target, Automatic: true})
+		s.links = append(s.links, Hyperlink{Start: start, End: end, Target: s.goal(target, ""), Automatic: true})
 	}
 }
 
@@ -486,7 +487,7 @@ func (s *scanner) scanRefLink(slot *markup.Slot) {
 		return
 	}
 	s.mention(target, slot.Start, slot.End, slot.Block)
-	s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: target})
+	s.links = append(s.links, Hyperlink{Start: slot.Start, End: slot.End, Target: s.goal(target, "")})
 }
 
 // scanCite notes the instrument or article that a citation names; sources are
@@ -510,6 +511,23 @@ func (s *scanner) scanCite(slot *markup.Slot, c *markup.Cite) {
 	s.mention(target, slot.Start, slot.End, slot.Block)
 }
 
+// goal returns where links to a thing lead, the same for all links of the texts
+// of one scanner.
+func (s *scanner) goal(target Ref, fragment string) *Goal {
+	if fragment != "" {
+		return &Goal{target, fragment}
+	}
+	g := s.goals[target]
+	if g == nil {
+		g = &Goal{Ref: target}
+		if s.goals == nil {
+			s.goals = map[Ref]*Goal{}
+		}
+		s.goals[target] = g
+	}
+	return g
+}
+
 // mention notes a place; a paragraph counts for its article.
 func (s *scanner) mention(target Ref, start, end, block int32) {
 	if target.Kind == KindProvision {
@@ -517,13 +535,13 @@ func (s *scanner) mention(target Ref, start, end, block int32) {
 	}
 	switch target.Kind {
 	case KindProvision, KindInstrument, KindState, KindOrganisation, KindPerson:
-		s.mentions = append(s.mentions, found{Mention: Mention{Target: target, Start: start, End: end, Block: block}})
+		s.mentions = append(s.mentions, found{Mention: Mention{Target: &s.goal(target, "").Ref, Start: start, End: end, Block: block}})
 	}
 }
 
 // linkOnce adds a link unless the section already has one to the target.
 func (s *scanner) linkOnce(link Hyperlink, block int32) {
-	key := seenIn{link.Target, s.doc.Blocks[block].Section}
+	key := seenIn{link.Target.Ref, s.doc.Blocks[block].Section}
 	if s.seen[key] {
 		return
 	}

@@ -244,7 +244,7 @@ func (p *Reader) nameAll(from, to int32) {
 			break
 		}
 		start := p.plain(int(m.Start))
-		p.Names = append(p.Names, Name{m.Target, start, max(start, p.plain(int(m.End)))})
+		p.Names = append(p.Names, Name{*m.Target, start, max(start, p.plain(int(m.End)))})
 	}
 }
 

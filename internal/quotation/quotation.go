@@ -137,8 +137,12 @@ func (s *Set) text(b *model.Brief) *text {
 // same of the same instruments.
 func sameText(a, b *model.Brief) bool {
 	return a.Brief == b.Brief && (a.About == nil) == (b.About == nil) && (a.About == nil || a.About.ID == b.About.ID) &&
-		slices.Equal(a.Mentions, b.Mentions) &&
+		slices.EqualFunc(a.Mentions, b.Mentions, sameMention) &&
 		slices.EqualFunc(a.Instruments, b.Instruments, func(x, y *model.Instrument) bool { return x.ID == y.ID })
+}
+
+func sameMention(x, y model.Mention) bool {
+	return x.Start == y.Start && x.End == y.End && x.Block == y.Block && *x.Target == *y.Target
 }
 
 // Of returns what a brief or page quotes, by place. The slice belongs to the set.

@@ -115,7 +115,7 @@ func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
 				}
 				if len(links) > 0 && links[0].Start == slot.Start && closing < 0 {
 					closing = o.openLink(links[0], slot.Title, end)
-					linked = links[0].Target
+					linked = links[0].Target.Ref
 					links = links[1:]
 				}
 			case markup.Image:
@@ -129,7 +129,7 @@ func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
 		for len(links) > 0 && links[0].Start <= at {
 			if closing < 0 && links[0].Start == at {
 				closing = o.openLink(links[0], "", end)
-				linked = links[0].Target
+				linked = links[0].Target.Ref
 			}
 			links = links[1:]
 		}
@@ -154,12 +154,12 @@ func firstSlot(slots []markup.Slot, at int32) int {
 // openLink writes the start tag of a link and returns where the link ends, or
 // -1 when it leads nowhere or holds no words.
 func (o *out) openLink(l model.Hyperlink, title string, end int32) int32 {
-	address, fragment, ok := o.r.m.Address(l.Target)
+	address, fragment, ok := o.r.m.Address(l.Target.Ref)
 	if !ok || l.Start >= l.End || l.End > end {
 		return -1
 	}
-	if l.Fragment != "" {
-		fragment = l.Fragment
+	if l.Target.Fragment != "" {
+		fragment = l.Target.Fragment
 	}
 	o.raw(`<a href="`)
 	o.address(address, fragment)
@@ -183,7 +183,7 @@ func (o *out) picture(slot *markup.Slot, links []model.Hyperlink) {
 			break
 		}
 		if l.Start == slot.Start && l.End == l.Start {
-			if address, _, ok := o.r.m.Address(l.Target); ok {
+			if address, _, ok := o.r.m.Address(l.Target.Ref); ok {
 				o.address(address, "")
 				return
 			}

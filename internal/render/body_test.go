@@ -73,10 +73,10 @@ func parts(marked string, targets []model.Hyperlink, slots []markup.Slot) text {
 }
 
 func TestBody(t *testing.T) {
-	article := model.Hyperlink{Target: model.Ref{Kind: model.KindProvision, ID: "t/4"}}
-	nothing := model.Hyperlink{Target: model.Ref{Kind: model.KindInstrument, ID: "none"}}
-	here := model.Hyperlink{Target: model.Ref{Kind: model.KindAddress, ID: "."}, Fragment: "part two"}
-	picture := model.Hyperlink{Target: model.Ref{Kind: model.KindAddress, ID: "img/x.png"}}
+	article := model.Hyperlink{Target: &model.Goal{Ref: model.Ref{Kind: model.KindProvision, ID: "t/4"}}}
+	nothing := model.Hyperlink{Target: &model.Goal{Ref: model.Ref{Kind: model.KindInstrument, ID: "none"}}}
+	here := model.Hyperlink{Target: &model.Goal{Ref: model.Ref{Kind: model.KindAddress, ID: "."}, Fragment: "part two"}}
+	picture := model.Hyperlink{Target: &model.Goal{Ref: model.Ref{Kind: model.KindAddress, ID: "img/x.png"}}}
 	tass := markup.Slot{Kind: markup.Citation, Cites: []markup.Cite{{Key: "tass", Locator: "p. 12"}}}
 	const at = `<a href="../../instruments/t/4/">`
 	tests := []struct {
@@ -91,7 +91,7 @@ func TestBody(t *testing.T) {
 		{"link to nothing", "a [b] c", []model.Hyperlink{nothing}, nil, "a b c"},
 		{"link within the page", "[b]", []model.Hyperlink{here}, nil, `<a href="#part%20two">b</a>`},
 		{"link without words", "a[]b", []model.Hyperlink{article}, nil, "ab"},
-		{"paragraph", "[b]", []model.Hyperlink{{Target: model.Ref{Kind: model.KindProvision, ID: "t/4/2"}}}, nil, `<a href="../../instruments/t/4/#par-2">b</a>`},
+		{"paragraph", "[b]", []model.Hyperlink{{Target: &model.Goal{Ref: model.Ref{Kind: model.KindProvision, ID: "t/4/2"}}}}, nil, `<a href="../../instruments/t/4/#par-2">b</a>`},
 		{"picture", `<img src="^[]">`, []model.Hyperlink{picture}, []markup.Slot{{Kind: markup.Image}}, `<img src="../../img/x.png">`},
 		{"picture that is not there", `<img src="^">`, nil, []markup.Slot{{Kind: markup.Image, Target: `"x`}}, `<img src="data:,">`},
 		{"picture elsewhere", `<img src="^">`, nil, []markup.Slot{{Kind: markup.Image, Target: `https://x.org/a"b.png?c&d`}}, `<img src="https://x.org/a%22b.png?c&amp;d">`},
