@@ -28,7 +28,7 @@ type buildFlags struct {
 	fonts, paper              string
 	with                      []string
 	drafts, future            bool
-	quiet, json, notes        bool
+	quiet, json, notes, all   bool
 	jobs                      int
 	cpuProfile, memProfile    string
 }
@@ -73,6 +73,7 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object in place of words")
 	flags.BoolVar(&f.notes, "notes", false, "print notes as well as errors and warnings")
+	flags.BoolVar(&f.all, "all", false, fmt.Sprintf("print all findings, not only the first %d", mostFindings))
 	flags.StringVar(&f.color, "color", "auto", "colour findings: auto, always or never")
 	flags.IntVar(&f.jobs, "jobs", 0, "files worked on at the same `time` (default: one for each processor)")
 	flags.StringVar(&f.cpuProfile, "cpuprofile", "", "write a profile of the processor to a `file`")
@@ -82,7 +83,7 @@ The exit code is 0 when the site was written, 1 when the content has errors,
 	flags.MarkHidden("memprofile")
 	group(cmd, groups[0], "site", "drafts", "future")
 	group(cmd, groups[1], "out", "base-url", "with", "paper", "fonts")
-	group(cmd, groups[2], "quiet", "json", "notes", "color")
+	group(cmd, groups[2], "quiet", "json", "notes", "all", "color")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions(besideForms, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
@@ -173,8 +174,7 @@ func (p *program) build(ctx context.Context, f buildFlags) error {
 		return err
 	}
 	done.seconds = p.now().Sub(start).Seconds()
-	printer := diag.Printer{Color: color, Read: build.Text(root.FS())}
-	return p.report(f, printer, done)
+	return p.report(f, printer(root.FS(), color, f.all), done)
 }
 
 // siteBuild is one run of the build command.

@@ -36,7 +36,7 @@ type checkFlags struct {
 	externalCache       string
 	levels              []string
 	drafts, future      bool
-	notes, quiet        bool
+	notes, all, quiet   bool
 	explain             string
 	rules               bool
 	jobs                int
@@ -83,13 +83,14 @@ is wrong and 3 when the machine fails.`,
 	flags.StringVar(&f.format, "format", "text", "how findings are printed: text, json, sarif or github")
 	flags.StringArrayVar(&f.levels, "level", nil, "`CODE=SEVERITY`: error, warning, note or off; may be given again")
 	flags.BoolVar(&f.notes, "notes", false, "print notes as well as errors and warnings")
+	flags.BoolVar(&f.all, "all", false, fmt.Sprintf("print all findings, not only the first %d", mostFindings))
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
 	flags.StringVar(&f.color, "color", "auto", "colour findings: auto, always or never")
 	flags.StringVar(&f.explain, "explain", "", "print what the rule with this `CODE` looks for, an example and how to settle it")
 	flags.BoolVar(&f.rules, "rules", false, "list all rules")
 	flags.IntVar(&f.jobs, "jobs", 0, "work on `n` files at the same time (default: one for each processor)")
 	group(cmd, groups[0], "site", "drafts", "future", "published", "rendered", "external", "external-cache")
-	group(cmd, groups[2], "format", "level", "notes", "quiet", "color", "explain", "rules")
+	group(cmd, groups[2], "format", "level", "notes", "all", "quiet", "color", "explain", "rules")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("explain", cobra.FixedCompletions(codeNames(), cobra.ShellCompDirectiveNoFileComp))
@@ -159,8 +160,7 @@ func (p *program) check(ctx context.Context, f checkFlags, paths []string) error
 	more = diag.Relevel(diag.Relevel(more, result.Model.Site.Levels), levels)
 	findings := diag.Sort(slices.Concat(result.Findings, more))
 	findings = slices.DeleteFunc(findings, func(x diag.Finding) bool { return !isWithin(x.Span.Path, within) })
-	printer := diag.Printer{Color: color && f.format == "text", Read: build.Text(root.FS())}
-	return p.reportCheck(f, printer, findings, len(result.Model.Briefs))
+	return p.reportCheck(f, printer(root.FS(), color && f.format == "text", f.all), findings, len(result.Model.Briefs))
 }
 
 // look looks where only somebody who asks for it wants to wait: at the pages as

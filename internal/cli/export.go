@@ -233,7 +233,9 @@ func (r *exportation) build(ctx context.Context, start time.Time) (*build.Result
 	}
 	if errs, warnings, notes := diag.Count(built.Findings); errs > 0 {
 		shown := slices.DeleteFunc(slices.Clone(built.Findings), func(x diag.Finding) bool { return x.Severity == diag.Note })
-		if err := r.printer.Text(r.stdout, shown); err != nil {
+		bounded := r.printer
+		bounded.Most, bounded.Rest = mostFindings, "concord check --all prints them, too"
+		if err := bounded.Text(r.stdout, shown); err != nil {
 			return nil, err
 		}
 		fmt.Fprintf(r.stderr, "%s; nothing was exported\n", tally(errs, warnings, notes))

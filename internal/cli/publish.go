@@ -87,10 +87,11 @@ target fails.`,
 	flags.BoolVar(&f.quiet, "quiet", false, "print findings and nothing else")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object in place of words")
 	flags.BoolVar(&f.notes, "notes", false, "print notes as well as errors and warnings")
+	flags.BoolVar(&f.all, "all", false, fmt.Sprintf("print all findings, not only the first %d", mostFindings))
 	flags.StringVar(&f.color, "color", "auto", "colour findings: auto, always or never")
 	group(cmd, groups[0], "site")
 	group(cmd, groups[1], "dry-run", "delete", "verify", "allow-lost", "take-over", "rollback")
-	group(cmd, groups[2], "quiet", "json", "notes", "color")
+	group(cmd, groups[2], "quiet", "json", "notes", "all", "color")
 	cmd.MarkFlagDirname("site")
 	return cmd
 }
@@ -132,7 +133,7 @@ func (p *program) publish(ctx context.Context, f publishFlags, name string) erro
 	defer root.Close()
 	r := &publication{
 		program: p, flags: f, dir: dir, out: filepath.Join(dir, "public"), root: root, start: p.now(),
-		printer: diag.Printer{Color: color, Read: build.Text(root.FS())},
+		printer: printer(root.FS(), color, f.all),
 	}
 	if err := r.choose(name); err != nil {
 		return err

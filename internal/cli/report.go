@@ -4,12 +4,27 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"math"
 	"path/filepath"
 	"strings"
 
+	"concord/internal/build"
 	"concord/internal/diag"
 )
+
+// mostFindings is how many findings are printed for people, who mend one after
+// the other. Programs are given all.
+const mostFindings = 100
+
+// printer returns a printer of findings in the files of a site.
+func printer(files fs.FS, color, all bool) diag.Printer {
+	p := diag.Printer{Color: color, Read: build.Text(files)}
+	if !all {
+		p.Most, p.Rest = mostFindings, "--all prints them, too"
+	}
+	return p
+}
 
 // report prints what a build did. It returns errFindings when the content has
 // errors.

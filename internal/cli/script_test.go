@@ -2,10 +2,12 @@ package cli
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +40,7 @@ func TestScript(t *testing.T) {
 			"same": same,
 			"code": code,
 			"host": host,
+			"many": many,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TODAY", time.Now().Format(time.DateOnly))
@@ -50,6 +53,20 @@ func TestScript(t *testing.T) {
 func age(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {
 		ts.Check(os.Chtimes(ts.MkAbs(name), aged, aged))
+	}
+}
+
+// many copies a file: many N FILE makes FILE-001.md to FILE-N.md of FILE.md.
+func many(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: many N FILE")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	text := ts.ReadFile(args[1])
+	for i := range n {
+		name := fmt.Sprintf("%s-%03d.md", strings.TrimSuffix(ts.MkAbs(args[1]), ".md"), i+1)
+		ts.Check(os.WriteFile(name, []byte(text), 0o644))
 	}
 }
 

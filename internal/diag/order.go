@@ -28,6 +28,14 @@ func compare(a, b Finding) int {
 	)
 }
 
+// worst returns n findings, errors before warnings before notes, those of one
+// severity in the order of the list.
+func worst(findings []Finding, n int) []Finding {
+	kept := slices.Clone(findings)
+	slices.SortStableFunc(kept, func(a, b Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	return kept[:n]
+}
+
 // Count returns how many findings there are of each severity.
 func Count(findings []Finding) (errors, warnings, notes int) {
 	for _, f := range findings {

@@ -21,6 +21,10 @@ type Printer struct {
 	// false when it has none. It is asked once for each run of findings of one
 	// file.
 	Read func(path string) (text []byte, ok bool)
+	// Most is how many findings Text writes, the worst first when there are more;
+	// 0 for all. Rest says how to see those that it left out.
+	Most int
+	Rest string
 }
 
 // Bounds of an excerpt, in columns of the terminal.
@@ -40,6 +44,11 @@ const (
 // in names, messages and excerpts are made visible.
 func (p Printer) Text(w io.Writer, findings []Finding) error {
 	t := textPrinter{Printer: p, files: files{read: p.Read}}
+	left := 0
+	if p.Most > 0 && len(findings) > p.Most {
+		left = len(findings) - p.Most
+		findings = worst(findings, p.Most)
+	}
 	for i := range findings {
 		t.finding(&findings[i])
 		if len(t.out) >= 32<<10 {
@@ -47,6 +56,10 @@ func (p Printer) Text(w io.Writer, findings []Finding) error {
 				return err
 			}
 		}
+	}
+	if left > 0 {
+		t.styled(bold, fmt.Sprintf("and %d more", left))
+		t.out = append(t.out, "; "+p.Rest+"\n"...)
 	}
 	return t.flush(w)
 }
