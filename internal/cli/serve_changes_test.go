@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -123,6 +124,53 @@ func TestServeClock(t *testing.T) {
 	l.write("content/briefs/one.md", trialBrief("One", "Two days on."))
 	l.says("/briefs/one/", "Two days on.")
 	l.says("/briefs/tomorrow/", "It has come.")
+}
+
+// TestServeAsleep ends the connection of a tab, as sleep does, changes the site
+// in every way meanwhile, and holds that the tab is told of the present state when
+// it asks again with what it saw last.
+func TestServeAsleep(t *testing.T) {
+	l := serveSite(t, trialSite(t), func(f *serveFlags) { f.port = 0 }, nil)
+	told := func(last string) string {
+		t.Helper()
+		r, err := http.NewRequest("GET", l.address+"/.concord/events", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Last-Event-ID", last)
+		reply, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer reply.Body.Close()
+		for lines := bufio.NewReader(reply.Body); ; {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			if version, ok := strings.CutPrefix(line, "data: "); ok {
+				return strings.TrimSpace(version)
+			}
+		}
+	}
+	before := told("")
+	l.write("content/briefs/one.md", trialBrief("One", "Dreamt of."))
+	l.write("templates/base.html", `<!DOCTYPE html><html><head></head><body>Night. {{template "main" .}}</body></html>`)
+	l.write("content/briefs/three.md", trialBrief("Three", "Born at night."))
+	if err := os.Remove(filepath.Join(l.dir, "content/briefs/two.md")); err != nil {
+		t.Fatal(err)
+	}
+	l.until("/briefs/two/", "gone", func(code int, _ string) bool { return code == 404 })
+	l.says("/briefs/three/", "Born at night.")
+	l.says("/briefs/one/", "Dreamt of.")
+	if after := told(before); after == before {
+		t.Error("who was away is told of the state that it saw")
+	}
+	for page, words := range map[string]string{"/briefs/one/": "Night. ", "/briefs/": "Three"} {
+		if _, body := l.get(page); !strings.Contains(body, words) {
+			t.Errorf("%s lacks %q", page, words)
+		}
+	}
 }
 
 // TestServeRemovedWhileRead removes and writes a file as fast as it can while

@@ -68,6 +68,7 @@ type Options struct {
 // A Server shows the newest version of a site.
 type Server struct {
 	options Options
+	alive   time.Duration // between two signs of life to those who listen
 
 	mu      sync.Mutex
 	current *published
@@ -91,7 +92,7 @@ type published struct {
 
 // New returns a server that has nothing to show yet.
 func New(o Options) *Server {
-	return &Server{options: o, changed: make(chan struct{}), good: map[string][]byte{}}
+	return &Server{options: o, alive: 20 * time.Second, changed: make(chan struct{}), good: map[string][]byte{}}
 }
 
 // Publish shows a version in place of the one before. Changed are the files
@@ -228,6 +229,9 @@ var live embed.FS
 func write(w http.ResponseWriter, body []byte) { _, _ = w.Write(body) }
 
 // events tells a browser of every version by its name, as server-sent events.
+// Whoever was away is told of the newest at once. A connection may be dead
+// without either side noticing, when a computer slept or changed its network: so
+// there are signs of life, and a browser that misses them connects anew.
 func (s *Server) events(w http.ResponseWriter, r *http.Request, v *published, changed <-chan struct{}) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
@@ -236,7 +240,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v *published, ch
 		seen = last
 	}
 	write(w, []byte("retry: 500\n\n"))
-	alive := time.NewTicker(20 * time.Second)
+	alive := time.NewTicker(s.alive)
 	defer alive.Stop()
 	for {
 		if v.name != seen {
@@ -252,7 +256,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request, v *published, ch
 		case <-changed:
 			v, changed = s.version()
 		case <-alive.C:
-			write(w, []byte(": still here\n\n"))
+			write(w, []byte("event: alive\ndata: \n\n"))
 		}
 	}
 }

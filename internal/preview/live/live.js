@@ -206,6 +206,7 @@ async function update() {
 // a hidden one never does; it catches up when it is shown.
 
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("concord-preview") : null;
+const silence = 45000; // milliseconds; the server gives a sign of life every 20 seconds
 let release = null;
 
 // A version is named PAGES.FINDINGS: where only the latter differs, the page
@@ -225,12 +226,22 @@ function listen() {
   let stop = () => {};
   const ended = new Promise(resolve => { stop = resolve; });
   const connect = () => {
-    const events = new EventSource("/.concord/events?since=" + encodeURIComponent(version));
-    events.onmessage = e => {
-      heard(e.data);
-      if (channel) channel.postMessage(e.data);
+    let events, sign;
+    const open = () => {
+      if (events) events.close();
+      sign = Date.now();
+      events = new EventSource("/.concord/events?since=" + encodeURIComponent(version));
+      events.onmessage = e => {
+        sign = Date.now();
+        heard(e.data);
+        if (channel) channel.postMessage(e.data);
+      };
+      events.addEventListener("alive", () => { sign = Date.now(); });
     };
-    return ended.then(() => events.close());
+    open();
+    // After a night with the lid closed the connection may be dead, and no error tells.
+    const watch = setInterval(() => { if (Date.now() - sign > silence || Date.now() < sign) open(); }, 2000);
+    return ended.then(() => { clearInterval(watch); events.close(); });
   };
   const abort = new AbortController();
   release = () => { stop(); abort.abort(); release = null; };
