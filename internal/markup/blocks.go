@@ -18,7 +18,7 @@ import (
 // newGoldmark returns goldmark's parser with its blocks bounded and its inlines
 // of emphasis, links and code replaced by ours, which are linear in the text.
 // The order of the numbers is goldmark's order of trial.
-func newGoldmark() parser.Parser {
+func newGoldmark(inlines ...util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(fenceParser{}, 50),
@@ -36,19 +36,25 @@ func newGoldmark() parser.Parser {
 			util.Prioritized(noteParser{}, 950),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
-		parser.WithInlineParsers(
-			util.Prioritized(codeParser{}, 100),
-			util.Prioritized(bracketParser{}, 200),
-			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(parser.NewRawHTMLParser(), 400),
-			util.Prioritized(emphasisParser{}, 500),
-			util.Prioritized(citationParser{}, 600),
-		),
+		parser.WithInlineParsers(inlines...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(referenceTransformer{}, 100),
 			util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200),
 		),
 	)
+}
+
+// inlineParsers returns the parsers of inlines, in the order in which they are
+// tried.
+func inlineParsers() []parser.InlineParser {
+	return []parser.InlineParser{
+		codeParser{},
+		bracketParser{},
+		parser.NewAutoLinkParser(),
+		parser.NewRawHTMLParser(),
+		emphasisParser{},
+		citationParser{},
+	}
 }
 
 // blockNode is what our own blocks have in common. They are told apart by

@@ -61,7 +61,7 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	canOpen, canClose := flanking(char, before, after)
 	if !canOpen && !canClose || char == '~' && n > 2 {
 		block.Advance(n)
-		return textNode(segment.Start, segment.Start+n)
+		return pc.(*state).textNode(segment.WithStop(segment.Start + n))
 	}
 	d := &delim{char: char, canOpen: canOpen, canClose: canClose, length: n}
 	d.start, d.end = segment.Start, segment.Start+n
@@ -290,7 +290,7 @@ func (codeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 		}
 		block.SetPosition(row, at)
 	}
-	return textNode(start, start+n)
+	return s.textNode(text.NewSegment(start, start+n))
 }
 
 // findTicks collects the lines of a span of code up to a run of n backticks.
@@ -355,8 +355,4 @@ func trimCode(c *code, source []byte) {
 			last.Stop--
 		}
 	}
-}
-
-func textNode(start, end int) *ast.Text {
-	return ast.NewTextSegment(text.NewSegment(start, end))
 }

@@ -15,8 +15,10 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"concord/internal/diag"
 	"concord/internal/source"
@@ -49,7 +51,7 @@ type Parser struct {
 
 // NewParser returns a Parser for the Markdown of this program.
 func NewParser() *Parser {
-	p := &Parser{goldmark: newGoldmark()}
+	p := &Parser{goldmark: newGoldmark(util.Prioritized(newLinesParser(inlineParsers()...), 100))}
 	p.writers.New = func() any { return new(writer) }
 	return p
 }
@@ -63,10 +65,9 @@ func (p *Parser) Parse(body []byte, o Options) (Document, []diag.Finding) {
 			"the text has %d bytes; at most %d are read", len(body), maxText).
 			WithHelp("split it into several documents")}
 	}
-	st := &state{Context: parser.NewContext(), source: body, path: o.Path, base: o.Base, length: len(body)}
-	root := p.goldmark.Parse(text.NewReader(body), parser.WithContext(st))
-
 	w := p.writers.Get().(*writer)
+	st := &state{Context: parser.NewContext(), source: body, path: o.Path, base: o.Base, length: len(body), texts: w.texts}
+	root := p.goldmark.Parse(text.NewReader(body), parser.WithContext(st))
 	w.reset(p, st, quotesOf(o.Lang))
 	d := w.document(root)
 	w.release()
@@ -101,6 +102,7 @@ type state struct {
 	lastTick    [maxTicks + 1]int // by length of the run: where it was last seen
 	tickFrom    int               // not 0 once lastTick knows all runs of the block
 	noClose     [3]int            // for > ' ": no closing sign on from here
+	texts       []ast.Text        // nodes that stand in the tree, in room for more
 }
 
 func (s *state) span(start, end int) source.Span {

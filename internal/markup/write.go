@@ -21,6 +21,7 @@ type writer struct {
 	quotes quotes
 	ids    map[string]int // used ids, and the last number put behind each
 	rooms  rooms          // for documents
+	texts  []ast.Text     // room for the nodes of the next text
 
 	out      []byte
 	blocks   []Block
@@ -71,6 +72,8 @@ func (w *writer) release() {
 	clear(w.claims)
 	clear(w.fences)
 	clear(w.cited)
+	clear(w.state.texts)
+	w.texts = w.state.texts[:0]
 	w.state, w.parser = nil, nil
 	if cap(w.out) > 1<<20 { // one huge text must not stay for ever
 		*w = writer{}
