@@ -3,8 +3,9 @@
 //
 // In: the words of a card. Out: a PNG of 1200 by 630 pixels in the site's look.
 // Guarantees: same words, same bytes; words that its fonts cannot show are told
-// by Shows and never drawn as boxes; safe for concurrent use. Non-goals: scripts
-// whose letters join or change places, which need a shaper; photographs.
+// by Shows and never drawn as boxes; fonts of scripts that are not asked for are not
+// read; safe for concurrent use. Non-goals: scripts whose letters change places,
+// which need a shaper; photographs.
 package card
 
 import (
@@ -54,25 +55,26 @@ var titleSizes = [...]int{76, 64, 54, 46, 40}
 
 // Painter draws cards. The zero value does not; New makes one.
 type Painter struct {
-	bold, regular *face
+	bold, regular *types
 	sheets        sync.Pool // of *sheet
 	paper         paperRows
 }
 
 // New reads the fonts.
 func New() (*Painter, error) {
-	bold, err := newFace("NotoSerif-Bold.ttf")
+	bold, err := newTypes("NotoSerif-Bold.ttf", "NotoNaskhArabic-Bold.ttf", "NotoSerifCJKkr-Bold.otf")
 	if err != nil {
 		return nil, err
 	}
-	regular, err := newFace("NotoSerif-Regular.ttf")
+	regular, err := newTypes("NotoSerif-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "NotoSerifCJKkr-Regular.otf")
 	if err != nil {
 		return nil, err
 	}
 	return &Painter{bold: bold, regular: regular, sheets: sync.Pool{New: func() any { return newSheet() }}, paper: packPaper()}, nil
 }
 
-// Draws reports whether words are in a script that can be drawn.
+// Draws reports whether words are in a script of which nearly all letters can be
+// drawn.
 func Draws(words string) bool {
 	for _, r := range words {
 		if r >= 0x300 && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Common) || unicode.Is(unicode.C, r) && !unicode.IsSpace(r) {
@@ -84,11 +86,11 @@ func Draws(words string) bool {
 
 // Shows reports whether every letter of the words can be drawn.
 func (p *Painter) Shows(words string) bool {
-	if !Draws(words) {
-		return false
-	}
-	for _, r := range words {
-		if !unicode.IsSpace(r) && p.bold.index(r) == 0 {
+	for _, r := range join(words) {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		if unicode.Is(unicode.C, r) || isUnjoined(r) || p.bold.face(r).index(r) == 0 {
 			return false
 		}
 	}
@@ -103,40 +105,89 @@ func (p *Painter) Append(dst []byte, c Card) []byte {
 	s.clear()
 	s.fill(image.Rect(0, 0, Width, band), brand)
 	const room = Width - 2*edge
+	right := isRightToLeft(c.Title)
 	if p.Shows(c.Site) {
-		p.regular.line(s, edge, siteLine, siteSize, quiet, p.regular.cut(c.Site, siteSize, room))
+		p.regular.line(s, siteLine, siteSize, quiet, p.regular.cut(c.Site, siteSize, room), right)
 	}
 	if p.Shows(c.Title) {
-		p.title(s, c.Title, room)
+		p.title(s, c.Title, room, right)
 	}
-	s.fill(image.Rect(edge, ruleTop, edge+ruleWidth, ruleTop+ruleHeight), accent)
+	rule := image.Rect(edge, ruleTop, edge+ruleWidth, ruleTop+ruleHeight)
+	if right {
+		rule = rule.Add(image.Pt(room-ruleWidth, 0))
+	}
+	s.fill(rule, accent)
 	if p.Shows(c.Foot) {
-		p.regular.line(s, edge, footLine, footSize, quiet, p.regular.cut(c.Foot, footSize, room))
+		p.regular.line(s, footLine, footSize, quiet, p.regular.cut(c.Foot, footSize, room), right)
 	}
 	return s.appendPNG(dst, &p.paper)
 }
 
 // title draws the title as large as it has room.
-func (p *Painter) title(s *sheet, title string, room int) {
+func (p *Painter) title(s *sheet, title string, room int, right bool) {
+	set := p.bold
+	if hasOneWeight(title) {
+		set = p.regular
+	}
 	for i, size := range titleSizes {
 		height := size * 6 / 5
 		most := (titleFoot - titleTop) / height
-		lines := p.bold.wrap(title, size, room)
+		lines := set.wrap(title, size, room)
 		last := i == len(titleSizes)-1
 		if len(lines) > most && !last {
 			continue
 		}
 		for n, line := range lines {
 			if n == most-1 && len(lines) > most {
-				line = p.bold.cut(line+" "+lines[n+1], size, room)
+				line = set.cut(line+" "+lines[n+1], size, room)
 			}
 			if n < most {
-				p.bold.line(s, edge, titleTop+n*height+size, size, ink, line)
+				set.line(s, titleTop+n*height+size, size, ink, line, right)
 			}
 		}
 		return
 	}
 }
+
+// types are the fonts that words are set in: the first that has a letter gives it.
+type types struct {
+	first  *face
+	others []func() *face // for other scripts, read when they are needed
+}
+
+// newTypes reads the first font. Chinese and Hebrew have one weight.
+func newTypes(first string, others ...string) (*types, error) {
+	f, err := newFace(first)
+	if err != nil {
+		return nil, err
+	}
+	t := &types{first: f}
+	for _, name := range append(others, "NotoSerifCJKsc-Regular.otf", "NotoSerifHebrew-Regular.ttf") {
+		t.others = append(t.others, sync.OnceValue(func() *face {
+			f, err := newFace(name) // it is part of the program
+			if err != nil {
+				return nil
+			}
+			return f
+		}))
+	}
+	return t, nil
+}
+
+// face returns the font that a letter is taken from.
+func (t *types) face(r rune) *face {
+	if r < 0x590 || unicode.IsSpace(r) || t.first.index(r) != 0 {
+		return t.first
+	}
+	for _, other := range t.others {
+		if f := other(); f != nil && f.index(r) != 0 {
+			return f
+		}
+	}
+	return t.first
+}
+
+func (t *types) glyph(r rune, size int) *glyph { return t.face(r).glyph(r, size) }
 
 // face is one font with the letters that were drawn already.
 type face struct {
@@ -241,19 +292,22 @@ func rasterize(segments sfnt.Segments) *image.Alpha {
 }
 
 // width returns how wide a line is.
-func (f *face) width(line string, size int) int {
+func (t *types) width(line string, size int) int {
 	var width fixed.Int26_6
-	for _, r := range line {
-		width += f.glyph(r, size).advance
+	for _, r := range join(line) {
+		width += t.glyph(r, size).advance
 	}
 	return width.Ceil()
 }
 
-// line draws words on one line, from x on.
-func (f *face) line(s *sheet, x, y, size int, c color, words string) {
-	at := fixed.I(x)
-	for _, r := range words {
-		g := f.glyph(r, size)
+// line draws words on one line, at the left edge or at the right one.
+func (t *types) line(s *sheet, y, size int, c color, words string, right bool) {
+	at := fixed.I(edge)
+	if right {
+		at = fixed.I(Width - edge - t.width(words, size))
+	}
+	for _, r := range visual(words) {
+		g := t.glyph(r, size)
 		if g.mask != nil {
 			s.stamp(g.mask, at.Round(), y, c)
 		}
@@ -262,33 +316,33 @@ func (f *face) line(s *sheet, x, y, size int, c color, words string) {
 }
 
 // wrap breaks words into lines that have room.
-func (f *face) wrap(words string, size, room int) []string {
+func (t *types) wrap(words string, size, room int) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsSeq(words) {
-		longer := word
-		if line != "" {
-			longer = line + " " + word
+	for _, p := range pieces(words) {
+		longer := line + p.words
+		if line != "" && p.space {
+			longer = line + " " + p.words
 		}
-		if line != "" && f.width(longer, size) > room {
-			lines = append(lines, f.cut(line, size, room))
-			longer = word
+		if line != "" && t.width(longer, size) > room {
+			lines = append(lines, t.cut(line, size, room))
+			longer = p.words
 		}
 		line = longer
 	}
-	return append(lines, f.cut(line, size, room))
+	return append(lines, t.cut(line, size, room))
 }
 
 // cut shortens a line until it has room.
-func (f *face) cut(line string, size, room int) string {
+func (t *types) cut(line string, size, room int) string {
 	line = strings.Join(strings.Fields(line), " ")
-	if f.width(line, size) <= room {
+	if t.width(line, size) <= room {
 		return line
 	}
-	room -= f.width("…", size)
+	room -= t.width("…", size)
 	var width fixed.Int26_6
 	for i, r := range line {
-		if width += f.glyph(r, size).advance; width.Ceil() > room {
+		if width += t.glyph(r, size).advance; width.Ceil() > room {
 			return strings.TrimRight(line[:i], " ,;:.") + "…"
 		}
 	}

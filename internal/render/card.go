@@ -48,13 +48,23 @@ func (r *Renderer) hasCard(of any) bool {
 	m := r.m
 	switch of := of.(type) {
 	case *model.Brief:
-		return len(m.Briefs) <= mostCards && of.Title.Value != "" && card.Draws(of.Title.Value)
+		return len(m.Briefs) <= mostCards && of.Title.Value != "" && r.draws(of.Title.Value)
 	case *model.Instrument:
-		return len(m.Instruments) <= mostCards && card.Draws(instrumentTitle(of))
+		return len(m.Instruments) <= mostCards && r.draws(instrumentTitle(of))
 	case *model.Actor:
-		return actorSection(of) == sectionCountries && len(of.Briefs) > 0 && card.Draws(r.actorName(of, r.ui))
+		return actorSection(of) == sectionCountries && len(of.Briefs) > 0 && r.draws(r.actorName(of, r.ui))
 	}
 	return false
+}
+
+// draws reports whether a title can stand on a picture. Fonts are read only for
+// scripts that need others than those of all titles.
+func (r *Renderer) draws(title string) bool {
+	if card.Draws(title) {
+		return true
+	}
+	painter, err := r.painter()
+	return err == nil && painter.Shows(title)
 }
 
 // cardOf returns the folder of the picture of what a page is about, and what

@@ -118,10 +118,11 @@ func TestCards(t *testing.T) {
 	s, _ = built(t, map[string]string{
 		"content/site.yaml":        "title: 사이트\nbase-url: https://x.example/\n",
 		"content/instruments/t.md": "---\ntitle: Treaty\nparties: [PRK, RUS]\n---\n",
-		"content/briefs/a.md":      "---\ntitle: 서울을 위한 제언\ndate: 2024-01-01\nlang: ko\nabout: t\n---\n제1조\n",
-		"content/briefs/b.md":      "---\ntitle: 제언\ndate: 2024-01-01\nlang: ko\n---\n제언\n",
+		"content/briefs/a.md":      "---\ntitle: नेपाल की संधि\ndate: 2024-01-01\nlang: hi\nabout: t\n---\nनेपाल\n",
+		"content/briefs/b.md":      "---\ntitle: संधि\ndate: 2024-01-01\nlang: hi\n---\nसंधि\n",
+		"content/briefs/c.md":      "---\ntitle: 서울을 위한 제언\ndate: 2024-01-01\nlang: ko\nabout: t\n---\n제1조\n",
 	})
-	for path, want := range map[string]string{"briefs/a/index.html": "instruments/t/card.png", "briefs/b/index.html": "card.png"} {
+	for path, want := range map[string]string{"briefs/a/index.html": "instruments/t/card.png", "briefs/b/index.html": "card.png", "briefs/c/index.html": "briefs/c/card.png"} {
 		if m := image.FindStringSubmatch(text(t, s, path)); m == nil || m[1] != want {
 			t.Errorf("%s: the picture is %q, want %q", path, m, want)
 		}
