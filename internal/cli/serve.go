@@ -226,6 +226,17 @@ func (s *serving) run(ctx context.Context, l net.Listener) error {
 	}
 }
 
+// take returns the newest state of the files, and what changed since the last
+// one. What check said of that holds no more.
+func (s *serving) take() (*watch.Tree, []string) {
+	tree, changed := s.watcher.Take()
+	if still := without(s.checked, changed); len(still) < len(s.checked) {
+		s.checked, s.heard = still, nil
+	}
+	s.later = append(s.later, changed...)
+	return tree, changed
+}
+
 // A whole site is built when it was quiet, but not later than
 // saveToSite after the first save.
 const (
@@ -238,7 +249,7 @@ const (
 // all that changed.
 func (s *serving) edit() bool {
 	start := s.program.now()
-	tree, changed := s.watcher.Take()
+	tree, changed := s.take()
 	if len(changed) != 1 {
 		s.partly = append(s.partly, changed...)
 		return false
@@ -257,7 +268,6 @@ func (s *serving) edit() bool {
 	s.publish(tree, changed)
 	s.tell(changed, s.program.now().Sub(start))
 	// What needs no other text is told at once, since check may take a while.
-	s.checked = s.stillSaid(changed)
 	if found := with.CheckBrief(changed[0]); len(found) > 0 {
 		s.checked = append(s.checked, found...)
 		s.server.PublishFindings(s.findings(s.checked))
@@ -277,7 +287,7 @@ func (s *serving) rebuild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tree, changed := s.watcher.Take()
+	tree, changed := s.take()
 	told := len(changed) == 0 && s.shown != nil && s.shown.Fingerprint == [32]byte{} // by edit
 	changed = append(s.partly, changed...)
 	s.partly = nil
@@ -306,10 +316,9 @@ func (s *serving) rebuild(ctx context.Context) error {
 
 // publish shows what was built of a tree.
 func (s *serving) publish(tree *watch.Tree, changed []string) {
-	s.later = append(s.later, changed...)
 	s.server.Publish(preview.Version{
 		Pages:    s.shown.Site,
-		Findings: s.findings(s.stillSaid(changed)),
+		Findings: s.findings(s.checked),
 		Text:     build.Text(tree),
 		Content:  s.content,
 		Drafts:   s.drafts,
@@ -405,9 +414,6 @@ func (s *serving) hear(a answered) bool {
 	return current
 }
 
-// stillSaid returns what check said last of the files that did not change.
-func (s *serving) stillSaid(changed []string) []diag.Finding { return without(s.checked, changed) }
-
 // without returns the findings that are not about some files; a folder stands
 // for all that is in it.
 func without(findings []diag.Finding, files []string) []diag.Finding {
@@ -456,7 +462,7 @@ func (s *serving) tell(changed []string, took time.Duration) {
 		what += fmt.Sprintf(" and %d more", len(changed)-1)
 	}
 	line := fmt.Sprintf("%s  %s  %s", s.program.now().Format(time.TimeOnly), what, milliseconds(took))
-	if words := tally(diag.Count(s.findings(s.stillSaid(changed)))); words != "" {
+	if words := tally(diag.Count(s.findings(s.checked))); words != "" {
 		line += "  " + words
 	}
 	fmt.Fprintln(s.program.stdout, printable(line))

@@ -76,8 +76,11 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request, v *published, n
 		s.send(w, v, http.StatusNotFound, "404.html", []byte(noticeHead("This page moved")+
 			`<p>What stood here is now at <a href="/`+html.EscapeString(now)+`">/`+html.EscapeString(now)+"</a>.</p>\n"+noticeEnd))
 	case gone:
-		s.send(w, v, http.StatusNotFound, "404.html", notice("This page is gone",
-			"It was made of "+file+", which is no more in the site. It comes back when the file does."))
+		why := notice("This page is gone", "It was made of "+file+", which is no more in the site. It comes back when the file does.")
+		if _, still := v.Text(file); still {
+			why = notice("This page is not shown", "It is made of "+file+", which is a draft now, is dated after today, or has another page.")
+		}
+		s.send(w, v, http.StatusNotFound, "404.html", why)
 	default:
 		content, err := fs.ReadFile(v.Pages, "404.html")
 		if err != nil {

@@ -85,7 +85,7 @@ func version(says string) Version {
 			"map.svg":      {Data: []byte("<svg></svg>")},
 		},
 		Text:    func(file string) ([]byte, bool) { text, ok := texts[file]; return []byte(text), ok },
-		Content: trial{files: map[string]string{"a/": "content/a.md", "b/": "content/b.md"}, gone: map[string][2]string{"old/": {"content/a.md", "a/"}, "lost/": {"content/lost.md", ""}}},
+		Content: trial{files: map[string]string{"a/": "content/a.md", "b/": "content/b.md"}, gone: map[string][2]string{"old/": {"content/a.md", "a/"}, "lost/": {"content/lost.md", ""}, "draft/": {"content/b.md", ""}}},
 	}
 }
 
@@ -168,7 +168,8 @@ func TestPaths(t *testing.T) {
 		{"GET", "/style.css", 200, "color: red"},
 		{"GET", "/nowhere/", 404, "Nothing here"},
 		{"GET", "/old/", 404, `href="/a/"`},
-		{"GET", "/lost/", 404, "content/lost.md"},
+		{"GET", "/lost/", 404, "content/lost.md, which is no more"},
+		{"GET", "/draft/", 404, "content/b.md, which is a draft"},
 		{"GET", "/a//", 400, ""},
 		{"GET", "//evil.example/a/", 400, ""},
 		{"GET", "/..%2findex.html", 400, ""},
