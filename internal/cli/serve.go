@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -24,6 +25,7 @@ import (
 	"concord/internal/diag"
 	"concord/internal/preview"
 	"concord/internal/watch"
+	"concord/internal/words"
 )
 
 // serveFlags are the flags of the serve command.
@@ -321,9 +323,16 @@ func (s *serving) publish(tree *watch.Tree, changed []string) {
 		Findings: s.findings(s.checked),
 		Text:     build.Text(tree),
 		Content:  s.content,
+		Words:    s.words(),
 		Drafts:   s.drafts,
 		Paper:    newPaper(s.shown, tree, "concord "+readVersion().Version),
 	}, changed)
+}
+
+// words returns what gives the texts of the interface of the site that is shown.
+func (s *serving) words() func(lang string) *words.Language {
+	shown := s.shown.Site
+	return func(lang string) *words.Language { return cmp.Or(shown.Words(lang), shown.Words("en")) }
 }
 
 // rest is how long nothing must change before the rules of check, which look

@@ -8,6 +8,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/source"
+	"concord/internal/words"
 )
 
 func number(n uint64) string { return strconv.FormatUint(n, 10) }
@@ -17,13 +18,14 @@ const listed = 100
 
 // told is what the panel shows.
 type told struct {
-	Summary string    `json:"summary"` // "2 errors, 1 warning"
-	Worst   string    `json:"worst"`   // severity, "" when all is well
-	Drafts  bool      `json:"drafts"`
-	Paper   bool      `json:"paper"` // the page is printed
-	Page    []finding `json:"page"`
-	Site    []finding `json:"site"`
-	More    int       `json:"more"` // of the site, not listed
+	Words   map[string]string `json:"words"`   // of the panel itself, in the language of the page
+	Summary string            `json:"summary"` // "2 errors · 1 warning"
+	Worst   string            `json:"worst"`   // severity, "" when all is well
+	Drafts  bool              `json:"drafts"`
+	Paper   bool              `json:"paper"` // the page is printed
+	Page    []finding         `json:"page"`
+	Site    []finding         `json:"site"`
+	More    string            `json:"more"` // how many of the site are not listed, "" for none
 }
 
 // finding is a finding with the place where a browser finds it.
@@ -43,7 +45,7 @@ type finding struct {
 
 // findings answers with what is said of a page and of the rest of the site.
 func (s *Server) findings(w http.ResponseWriter, r *http.Request, v *published) {
-	t := v.tell(pageName(r.URL.Query().Get("page")))
+	t := v.tell(pageName(r.URL.Query().Get("page")), v.Words(r.URL.Query().Get("lang")))
 	body, err := json.Marshal(t)
 	if err != nil {
 		http.Error(w, "the findings cannot be told", http.StatusInternalServerError)
@@ -53,9 +55,12 @@ func (s *Server) findings(w http.ResponseWriter, r *http.Request, v *published) 
 	write(w, body)
 }
 
-// tell sorts the findings for a page.
-func (v *published) tell(page string) told {
-	t := told{Drafts: v.Drafts, Paper: v.Paper != nil && v.Paper.Has(page), Page: []finding{}, Site: []finding{}}
+// panelWords are the keys of what the panel says, below "preview.".
+var panelWords = []string{"label", "drafts", "paper", "here", "elsewhere", "open", "silent", "error", "warning", "note"}
+
+// tell sorts the findings for a page, in the words of a language.
+func (v *published) tell(page string, ui *words.Language) told {
+	t := told{Words: make(map[string]string, len(panelWords)), Drafts: v.Drafts, Paper: v.Paper != nil && v.Paper.Has(page), Page: []finding{}, Site: []finding{}}
 	all := v.Findings
 	v.mu.Lock()
 	if f, ok := v.broken[page]; ok {
@@ -63,8 +68,11 @@ func (v *published) tell(page string) told {
 	}
 	v.mu.Unlock()
 	errs, warnings, notes := diag.Count(all)
-	t.Summary, t.Worst = summary(errs, warnings, notes)
-	own := map[string]bool{}
+	t.Summary, t.Worst = summary(ui, errs, warnings, notes)
+	for _, key := range panelWords {
+		t.Words[key] = ui.Text("preview." + key)
+	}
+	more, own := 0, map[string]bool{}
 	for _, file := range v.Content.Files(page) {
 		own[file] = true
 	}
@@ -79,14 +87,18 @@ func (v *published) tell(page string) told {
 			case len(t.Site) < listed:
 				t.Site = append(t.Site, v.place(f, texts, ""))
 			default:
-				t.More++
+				more++
 			}
 		}
+	}
+	if more > 0 {
+		t.More = words.Fill(ui.Pattern("preview.more"), "n", strconv.Itoa(more))
 	}
 	return t
 }
 
-func summary(errs, warnings, notes int) (words, worst string) {
+// summary counts findings, and names the worst severity, "" when there are none.
+func summary(ui *words.Language, errs, warnings, notes int) (counted, worst string) {
 	var parts []string
 	for _, c := range []struct {
 		n    int
@@ -98,15 +110,12 @@ func summary(errs, warnings, notes int) (words, worst string) {
 		if worst == "" {
 			worst = c.word
 		}
-		if c.n > 1 {
-			c.word += "s"
-		}
-		parts = append(parts, strconv.Itoa(c.n)+" "+c.word)
+		parts = append(parts, words.Fill(ui.Count("preview."+c.word+"s", c.n), "n", strconv.Itoa(c.n)))
 	}
 	if worst == "" {
-		return "no findings", ""
+		return ui.Text("preview.none"), ""
 	}
-	return strings.Join(parts, ", "), worst
+	return strings.Join(parts, " · "), worst
 }
 
 // place finds the line of a finding and the words on its page. Texts holds the

@@ -24,6 +24,7 @@ import (
 
 	"concord/internal/diag"
 	"concord/internal/source"
+	"concord/internal/words"
 )
 
 // A Version is one state of a site. It is not changed once it is published.
@@ -32,8 +33,9 @@ type Version struct {
 	Findings []diag.Finding
 	Text     func(file string) ([]byte, bool) // the text of a file of the content
 	Content  Content
-	Drafts   bool  // drafts have pages
-	Paper    Paper // nil when nothing is printed
+	Words    func(lang string) *words.Language // of the interface, in English where a language has none
+	Drafts   bool                              // drafts have pages
+	Paper    Paper                             // nil when nothing is printed
 }
 
 // Content leads from pages to what they are made of, and back. It is safe for

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +20,8 @@ import (
 	"concord/internal/diag"
 	"concord/internal/render"
 	"concord/internal/source"
+	"concord/internal/words"
+	"concord/templates"
 )
 
 // trial is the content of a site of two pages.
@@ -74,6 +77,8 @@ func (p pages) ReadFile(name string) ([]byte, error) {
 
 var texts = map[string]string{"content/a.md": "a\nab\n", "content/b.md": "b\n"}
 
+var book, _ = words.New(templates.Files, nil, []string{"en", "ru", "ar"})
+
 // version returns a state of the trial site in which page a/ says something.
 func version(says string) Version {
 	return Version{
@@ -84,6 +89,7 @@ func version(says string) Version {
 			"style.css":    {Data: []byte("p { color: red } @media print { p { color: black } } b { top: 0 }")},
 			"map.svg":      {Data: []byte("<svg></svg>")},
 		},
+		Words:   func(lang string) *words.Language { return cmp.Or(book.In(lang), book.English()) },
 		Text:    func(file string) ([]byte, bool) { text, ok := texts[file]; return []byte(text), ok },
 		Content: trial{files: map[string]string{"a/": "content/a.md", "b/": "content/b.md"}, gone: map[string][2]string{"old/": {"content/a.md", "a/"}, "lost/": {"content/lost.md", ""}, "draft/": {"content/b.md", ""}}},
 	}
@@ -345,14 +351,19 @@ func TestFindings(t *testing.T) {
 	if f := got.Page[0]; f.Line != 2 || f.Column != 2 || f.Excerpt != "ab\n ^" || f.Page != "/a/" || f.Anchor != "p1" || f.Words != "Words" {
 		t.Errorf("the finding of the page: %+v", f)
 	}
-	if len(got.Site) != listed || got.Site[0].Severity != "error" || got.More != 52 {
-		t.Errorf("of the site: %d and %d more, the first %+v", len(got.Site), got.More, got.Site[0])
+	if len(got.Site) != listed || got.Site[0].Severity != "error" || got.More != "and 52 more; see: concord check --all" {
+		t.Errorf("of the site: %d and %q, the first %+v", len(got.Site), got.More, got.Site[0])
 	}
-	if got.Worst != "error" || !strings.Contains(got.Summary, "errors, ") {
+	if got.Worst != "error" || got.Summary != "2 errors · 151 warnings" {
 		t.Errorf("told %q, %q", got.Summary, got.Worst)
 	}
+	for lang, want := range map[string]string{"ru": "2 ошибки · 151 предупреждение", "ar": "خطآن · 151 تحذيرًا", "tlh": got.Summary, "": got.Summary} {
+		if got := findingsOf(t, s, "/a/&lang="+lang); got.Summary != want || got.Words["drafts"] == "" || got.Words["drafts"] == "preview.drafts" {
+			t.Errorf("in %q: %q with %q, want %q", lang, got.Summary, got.Words, want)
+		}
+	}
 	s.PublishFindings(nil)
-	if got := findingsOf(t, s, "/a/"); got.Worst != "" || len(got.Page)+len(got.Site)+got.More != 0 {
+	if got := findingsOf(t, s, "/a/"); got.Worst != "" || len(got.Page)+len(got.Site)+len(got.More) != 0 {
 		t.Errorf("without findings: %+v", got)
 	}
 }

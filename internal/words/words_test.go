@@ -202,7 +202,7 @@ func countsAll(t *testing.T, tag, key string, v frontmatter.Value) {
 func TestUsed(t *testing.T) {
 	english, _ := keysOf(t, "en")
 	var code strings.Builder
-	for _, pattern := range []string{"../render/*.go", "../words/*.go", "../export/*.go", "../../templates/*.html"} {
+	for _, pattern := range []string{"../render/*.go", "../words/*.go", "../export/*.go", "../preview/*.go", "../../templates/*.html"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, names, err)

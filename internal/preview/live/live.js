@@ -278,9 +278,9 @@ marks.textContent = ["error:#d32f2f", "warning:#b26a00", "note:#1565c0"].map(s =
 document.documentElement.append(marks, host);
 
 shadow.innerHTML = `<link rel="stylesheet" href="/.concord/live.css">
-<section aria-label="Preview" hidden>
-<div class="switches"><label><input type="checkbox" id="drafts"> Drafts</label>
-<label><input type="checkbox" id="print"> As on paper</label><a id="pdf" target="_blank" hidden>PDF</a><span id="languages"></span></div>
+<section hidden>
+<div class="switches"><label><input type="checkbox" id="drafts"> <span data-word="drafts"></span></label>
+<label><input type="checkbox" id="print"> <span data-word="paper"></span></label><a id="pdf" target="_blank" hidden>PDF</a><span id="languages"></span></div>
 <p id="message" role="status"></p>
 <div id="list"></div>
 </section>
@@ -304,9 +304,16 @@ function setOpen(open) {
 count.addEventListener("click", () => setOpen(panel.hidden));
 shadow.addEventListener("keydown", e => { if (e.key === "Escape") setOpen(false); });
 
+let say = {}; // what the panel says, in the language of the page
+
 async function showFindings() {
-  const reply = await fetch("/.concord/findings?page=" + encodeURIComponent(location.pathname), { cache: "no-store" });
+  const lang = document.documentElement.lang;
+  const reply = await fetch("/.concord/findings?page=" + encodeURIComponent(location.pathname) + "&lang=" + encodeURIComponent(lang), { cache: "no-store" });
   const told = await reply.json();
+  say = told.words;
+  host.lang = lang;
+  panel.setAttribute("aria-label", say.label);
+  for (const text of shadow.querySelectorAll("[data-word]")) text.textContent = say[text.dataset.word];
   count.textContent = told.summary;
   count.className = told.worst;
   part("drafts").checked = told.drafts;
@@ -317,10 +324,10 @@ async function showFindings() {
   const group = (title, findings, more) => {
     if (!findings.length) return;
     list.append(element("h2", "", title), element("ol", "", ...findings.map(row)));
-    if (more > 0) list.append(element("p", "more", `and ${more} more; see: concord check`));
+    if (more) list.append(element("p", "more", more));
   };
-  group("On this page", told.page, 0);
-  group("Elsewhere", told.site, told.more);
+  group(say.here, told.page, "");
+  group(say.elsewhere, told.site, told.more);
   const languages = part("languages");
   languages.replaceChildren();
   for (const link of document.querySelectorAll('head > link[rel="alternate"][hreflang]')) {
@@ -333,16 +340,18 @@ async function showFindings() {
 
 function row(f) {
   const words = element("button", "words", f.message);
+  words.dir = "auto"; // findings speak English
   words.addEventListener("click", () => goTo(f));
-  const item = element("li", f.severity, element("b", "", f.severity), " ", words);
+  const item = element("li", f.severity, element("b", "", say[f.severity]), " ", words);
   if (f.file) {
     const where = element("button", "where", f.line ? `${f.file}:${f.line}:${f.column}` : f.file);
-    where.title = "Open in the editor";
+    where.title = say.open;
     where.addEventListener("click", () => send("open", { file: f.file, line: f.line, column: f.column }));
     item.append(element("div", "", where));
   }
   if (f.excerpt) item.append(element("pre", "", f.excerpt));
   if (f.help) item.append(element("div", "help", f.help));
+  for (const e of item.querySelectorAll("pre, .help")) e.dir = "auto";
   return item;
 }
 
@@ -405,7 +414,7 @@ async function send(what, body) {
     message.textContent = reply.ok ? "" : await reply.text();
     if (!reply.ok) setOpen(true);
   } catch {
-    message.textContent = "concord serve does not answer";
+    message.textContent = say.silent;
   }
 }
 
