@@ -36,7 +36,7 @@ func (c *comparison) compareKinds(t topic, facts []*fact) {
 			known = tellsOf(p, f.kinds)
 			borne[f.kinds] = known
 		}
-		if known || f.origin == fromHeader && (f.kinds&exclusive == 0 || kindsOf(p)&exclusive == 0) {
+		if known || f.loose && elsewhere(p, f.kinds) == nil || f.origin == fromHeader && (f.kinds&exclusive == 0 || kindsOf(p)&exclusive == 0) {
 			continue
 		}
 		if told[f.kinds] == nil {
@@ -92,7 +92,7 @@ func elsewhere(p *model.Provision, kinds kindSet) *model.Provision {
 func (c *comparison) compareReadings(p *model.Provision, facts []*fact) {
 	var first *fact
 	for _, f := range facts {
-		if f.kinds&exclusive == 0 {
+		if f.kinds&exclusive == 0 || f.loose {
 			continue
 		}
 		if first == nil {

@@ -44,6 +44,7 @@ type fact struct {
 	text     int32 // index in site.texts
 	origin   origin
 	denied   bool // .denies: states that the value is wrong
+	loose    bool // of a sentence as a whole, whatever its words have to do with each other
 }
 
 // factReader holds what the reading of one text needs. Its buffers are kept

@@ -28,7 +28,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termTitled) != 0 {
 		f.readOfficialNames(p, lo, hi)
 	}
-	if has&(1<<termDoubt) != 0 || !f.asserts(lo, hi) {
+	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) || !f.asserts(lo, hi) {
 		return
 	}
 	f.dates = findDates(f.dates[:0], p.Text, f.sentence)
@@ -55,6 +55,17 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		f.readFirstSince(p, lo, hi)
 	}
 	f.readProvisions(p, lo, hi)
+}
+
+// doubts reports whether the sentence leaves open whether what it says is so.
+// "According to Article 22" does not.
+func (f *factReader) doubts(p *pass, lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if f.tokens[k].term == termDoubt && !(f.lowerWord(p, k) == "according" && k+2 < hi && f.tokens[k+2].name >= 0 && p.Names[f.tokens[k+2].name].Target.Kind == model.KindProvision) {
+			return true
+		}
+	}
+	return false
 }
 
 // someEvent are the terms of which a sentence has one that tells of an event.

@@ -32,6 +32,7 @@ func (f *factReader) readHeading(p *pass) {
 	}
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	if !f.beginsWithDate(p) {
+		f.readHeadingArticle(p)
 		return
 	}
 	f.here, f.chronicle = nil, true

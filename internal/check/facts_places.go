@@ -90,7 +90,7 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 			}
 		}
 		n, first := f.numberBefore(end, lo)
-		if n > 0 && f.readOwnCount(p, n, first, i, lo, hi) {
+		if n > 0 && (f.readOwnCount(p, n, first, i, lo, hi) || f.readLongCount(p, n, first, i, lo, hi)) {
 			continue
 		}
 		if n == 0 || i+1 < hi && f.tokens[i+1].kind == wordToken && !f.endsPhrase(f.tokens[i+1]) {
@@ -106,12 +106,55 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 		}
 		if r, ok := f.subject(e, lo); ok && r.instrument != nil {
 			f.addCount(p, r.instrument, n, first, i+1)
-		} else if v == lo && i+1 < hi && f.tokens[i+1].sign == ',' { // "Running to 47 articles, the treaty"
-			if k := f.from(i + 2); k < len(f.here) && f.here[k].first == i+2 && f.here[k].instrument != nil {
-				f.addCount(p, f.here[k].instrument, n, first, i+1)
-			}
+		} else if of := f.opensTreaty(i+1, hi); v == lo && of != nil { // "Running to 47 articles, the treaty"
+			f.addCount(p, of, n, first, i+1)
 		}
 	}
+}
+
+// opensTreaty returns the instrument with which the main clause behind token i
+// begins: ", the treaty".
+func (f *factReader) opensTreaty(i, hi int) *model.Instrument {
+	for ; i < hi && f.tokens[i].sign != ','; i++ {
+		if t := f.tokens[i]; t.term != termAnd && t.term != termArticle && t.term != termOther {
+			return nil
+		}
+	}
+	if k := f.from(i + 1); i < hi && k < len(f.here) && f.here[k].first == i+1 {
+		return f.here[k].instrument
+	}
+	return nil
+}
+
+// readLongCount reads "the treaty is 23 articles long", "few of the 25 articles",
+// and "a text of 23 articles, the treaty".
+func (f *factReader) readLongCount(p *pass, n int32, first, i, lo, hi int) bool {
+	var of *model.Instrument
+	switch b := f.tokens[max(first-1, lo)]; {
+	case first <= lo:
+		return false
+	case i+1 < hi && f.lowerWord(p, i+1) == "long" && b.term == termBe:
+		if r, ok := f.subject(event{first: first - 1, end: first}, lo); ok {
+			of = r.instrument
+		}
+	case b.term == termThe && first-2 >= lo && f.tokens[first-2].term == termOf:
+		if k := i + 1; k >= hi || f.tokens[k].kind == signToken || f.tokens[k].term != termOf && f.tokens[k].term != termIn && f.tokens[k].term != termRelative && f.tokens[k].term != termWhen {
+			of = f.antecedent(first - 1).instrument
+		}
+	default:
+		k := first - 1
+		for k > lo && f.tokens[k].term == termAdverb {
+			k--
+		}
+		if w := f.lowerWord(p, k); w == "with" && k == lo || f.tokens[k].term == termOf && k-lo <= 3 {
+			of = f.opensTreaty(i+1, hi)
+		}
+	}
+	if of == nil || f.hedged(event{first: first}, lo) {
+		return false
+	}
+	f.addCount(p, of, n, first, i+1)
+	return true
 }
 
 // readOwnCount reads "its 23 articles", "the treaty's 23 articles" and "all 23
@@ -197,7 +240,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 	if k >= lo && f.tokens[k].term == termAnd { // "a preamble and", "19 chapters and"
 		for n := 0; n < 5 && k > lo; n++ {
 			k--
-			if w := word(k); w == "of" || isHolder(w) {
+			if w := word(k); w == "of" || w == "into" || isHolder(w) {
 				break
 			}
 		}
@@ -212,6 +255,9 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 		}
 		return -1
 	}
+	if word(k) == "into" && (word(k-1) == "divided" || word(k-1) == "split") {
+		return k - 1
+	}
 	if word(k) == "to" && (word(k-1) == "runs" || word(k-1) == "ran" || word(k-1) == "running" || word(k-1) == "Running") {
 		return k - 1
 	}
@@ -223,7 +269,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 
 func isHolder(w string) bool {
 	switch w {
-	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers":
+	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers", "spans", "spanned", "Spanning", "spanning", "Comprising", "Numbering", "totals", "includes":
 		return true
 	}
 	return false

@@ -25,7 +25,7 @@ var comparedKinds = [...]struct {
 	{"no-hostile-alliance", "hostile alliances", []string{"alliance", "coalition", "pact", "bloc", "group", "against", "engagement"}},
 	{"sanctions", "sanctions", []string{"sanction", "coercive", "unilateral"}},
 	{"bases", "bases", []string{"base", "station", "facilit", "garrison", "dispos"}},
-	{"final-clause", "the final clauses", []string{"force", "ratif", "notice", "denounc", "deposit", "duration", "term", "withdraw", "indefinite", "years"}},
+	{"final-clause", "the final clauses", []string{"force", "effect", "ratif", "notice", "denounc", "deposit", "duration", "term", "withdraw", "indefinite", "years"}},
 	{"amendment", "amendment", []string{"amend", "revis"}},
 	{"dispute-settlement", "the settlement of disputes", []string{"dispute", "peaceful", "settle", "interpretation"}},
 	{"economic", "economic ties", []string{"econom", "trade", "invest", "commer", "customs", "bank", "financ", "market"}},
@@ -58,6 +58,7 @@ var kindSigns = [...]struct {
 }{
 	{kindBit("consultation"), []string{"consult", "consultation", "consultations", "consulting"}, nil},
 	{kindBit("sanctions"), []string{"sanctions"}, nil},
+	{kindBit("sanctions"), []string{"measures"}, []string{"coercive"}},
 	{kindBit("neutrality"), []string{"neutrality", "neutral"}, nil},
 	{kindBit("bases"), []string{"bases", "stationing", "facilities"}, nil},
 	{kindBit("economic"), []string{"trade", "investment", "economic", "customs", "farming", "agriculture"}, nil},
@@ -68,17 +69,21 @@ var kindSigns = [...]struct {
 	{kindBit("cyber"), []string{"security"}, []string{"information"}},
 	{kindBit("legal"), []string{"extradition"}, nil},
 	{kindBit("amendment"), []string{"amendments"}, nil},
-	{kindBit("final-clause"), []string{"ratification", "denunciation", "withdrawal"}, nil},
+	{kindBit("final-clause"), []string{"ratification", "denunciation", "withdrawal", "termination", "notice", "duration"}, nil},
+	{kindBit("final-clause"), []string{"ratified", "terminated", "denounced"}, []string{"be", "being", "to"}},
 	{kindBit("non-aggression"), []string{"aggression"}, []string{"non"}},
 	{kindBit("dispute-settlement"), []string{"disputes"}, []string{"of", "settle", "settling", "international"}},
-	{kindBit("defence"), []string{"defence", "defense"}, []string{"mutual", "collective", "common", "joint"}},
-	{kindBit("defence"), []string{"assistance"}, []string{"military", "mutual", "armed", "immediate"}},
-	{kindBit("defence"), []string{"aid", "help"}, []string{"military", "mutual", "armed"}},
+	{kindBit("defence"), []string{"defence", "defense"}, []string{"mutual", "collective", "common", "joint", "come", "comes", "rush", "rushes"}},
+	{kindBit("defence"), []string{"assistance"}, []string{"military", "mutual", "armed", "immediate", "come", "comes"}},
+	{kindBit("defence"), []string{"aid", "help", "rescue"}, []string{"military", "mutual", "armed", "come", "comes", "coming", "rush", "rushes", "other", "another"}},
+	{kindBit("defence"), []string{"attack"}, []string{"considered", "regarded", "treated", "deemed", "is"}},
 	{kindBit("no-hostile-alliance"), []string{"alliance", "alliances", "pact", "pacts", "coalitions"}, []string{"hostile"}},
+	{kindBit("no-hostile-alliance"), []string{"against"}, []string{"agreements", "treaties", "agreement", "directed", "alliances", "pacts", "coalitions"}},
 }
 
 // readProvisions reads what the articles named in a sentence are said to hold.
 func (f *factReader) readProvisions(p *pass, lo, hi int) {
+	read := false
 	for i := lo; i < hi; i++ {
 		n := f.tokens[i].name
 		if n < 0 || p.Names[n].Target.Kind != model.KindProvision {
@@ -92,7 +97,12 @@ func (f *factReader) readProvisions(p *pass, lo, hi int) {
 		if _, _, quoted := p.Quotation(int(f.tokens[first].start)); quoted {
 			continue
 		}
+		before := len(f.facts)
 		f.readProvision(p, p.model.Provision(p.Names[n].Target.ID), first, end, lo, hi)
+		read = read || len(f.facts) > before
+	}
+	if !read {
+		f.readWhole(p, lo, hi)
 	}
 }
 
@@ -329,6 +339,9 @@ func (f *factReader) kindsIn(p *pass, lo, hi int) kindSet {
 		found := k.after == nil
 		for back := n - 1; back >= max(lo-1, n-4, 0) && !found; back-- {
 			found = slices.Contains(k.after, f.lowerWord(p, back))
+		}
+		if !found && k.kind == kindBit("defence") && n+1 < hi { // "the defence clause"
+			found = clauseNouns[f.lowerWord(p, n+1)]
 		}
 		if found {
 			kinds |= k.kind

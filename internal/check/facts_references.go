@@ -151,6 +151,12 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
 		return
 	}
+	if f.isPaper(text, i) && k >= 0 && f.tokens[k].term == termThe && f.tokens[k].name < 0 {
+		if of := f.onlyTreaty(); of != nil {
+			f.references = append(f.references, reference{first: k, end: i + 1, reading: reading{instrument: of}, treaty: true})
+			return
+		}
+	}
 	r.first = max(k, 0)
 	if f.chronicle && t.term == termGeneric && (k < 0 || f.tokens[k].kind == signToken) { // "19 June 2024: treaty signed"
 		r.reading, r.first = f.resolve(i), i
@@ -171,6 +177,33 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		r.reading = read
 	}
 	f.references = append(f.references, r)
+}
+
+// isPaper reports whether the noun at token i speaks of a treaty as of what lies
+// on the table: "the document", "the text".
+func (f *factReader) isPaper(text []byte, i int) bool {
+	if t := f.tokens[i]; t.upper || t.owner {
+		return false
+	}
+	switch string(text[f.tokens[i].start:f.tokens[i].end]) {
+	case "document", "text":
+		return i+1 >= len(f.tokens) || f.tokens[i+1].term != termOf && f.tokens[i+1].term != termOn && f.tokens[i+1].term != termFor && f.tokens[i+1].term != termRelative
+	}
+	return false
+}
+
+// onlyTreaty returns what the section is about when the block and those before it
+// spoke of nothing else that has a text.
+func (f *factReader) onlyTreaty() *model.Instrument {
+	if !f.last.none() && f.last != f.base {
+		return nil
+	}
+	for n := range f.references {
+		if f.references[n].reading != f.base {
+			return nil
+		}
+	}
+	return f.base.instrument
 }
 
 // titled reports whether a word before the noun at token i is one of the title of
