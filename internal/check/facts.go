@@ -68,6 +68,7 @@ type factReader struct {
 	dates      []dated
 	events     []event
 	matches    []mention.Match
+	states     [][2]string // that tell a treaty from others: two where a seat can be that of two
 }
 
 // reading is what a word stands for: an instrument of the site, something else,
