@@ -84,6 +84,10 @@ func (c *comparison) compare(t topic, facts []*fact) {
 		c.compareCounts(t, facts)
 	case t.property == propPlace:
 		c.comparePlaces(t, facts)
+	case t.property == propSigner:
+		c.compareSigners(t, facts)
+	case t.property == propNotice:
+		c.compareNotices(t, facts)
 	case t.property == propOfficialName:
 		c.compareNames(t, facts)
 	case t.property == propKindOf:
@@ -281,7 +285,7 @@ var nouns = map[property]string{
 	propAcceded: "accession to %s", propSucceeded: "succession to %s", propExchanged: "the exchange of instruments of %s", propDeposited: "the deposit of instruments of %s",
 	propApplied: "the provisional application of %s", propInForce: "the entry into force of %s", propRegistered: "the registration of %s", propAmended: "the amendment of %s",
 	propSuspended: "the suspension of %s", propDenounced: "the denunciation of %s", propEnded: "the end of %s", propArticles: "the number of articles of %s",
-	propPlace: "the place of the signature of %s", propFirstSince: "what %s is the first since", propOfficialName: "the official name of %s",
+	propPlace: "the place of the signature of %s", propNotice: "the notice that ends %s", propFirstSince: "what %s is the first since", propOfficialName: "the official name of %s",
 }
 
 // describe names what a group of facts is about: "the ratification of the 2024

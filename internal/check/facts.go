@@ -63,6 +63,7 @@ type factReader struct {
 	table      table
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
+	notice     bool        // it speaks of notice
 	sentence   []token     // of tokens
 	here       []reference // of references, those of the sentence
 	dates      []dated
@@ -139,7 +140,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("entitled"), []byte("notice")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}
@@ -212,6 +213,7 @@ func (f *factReader) readBlock(p *pass) {
 	f.nameTokens(p.Names)
 	f.chronicle = f.beginsWithDate(p)
 	f.findReferences(p, p.Text)
+	f.notice = bytes.Contains(p.Text, []byte("noti"))
 	f.readListEntry(p)
 	next, ref := 0, 0
 	for _, s := range p.Sentences() {

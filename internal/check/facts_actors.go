@@ -187,6 +187,17 @@ var seats = map[string][]string{
 	"Helsinki": {"FIN"}, "Stockholm": {"SWE"}, "Oslo": {"NOR"}, "Copenhagen": {"DNK"}, "Lisbon": {"PRT"}, "Brussels": {"BEL"}, "Cairo": {"EGY"}, "Damascus": {"SYR"}, "Baghdad": {"IRQ"},
 }
 
+// nationalities has the state of each adjective.
+var nationalities = func() map[string]string {
+	m := map[string]string{}
+	for id, forms := range adjectives {
+		for _, form := range forms {
+			m[form] = id
+		}
+	}
+	return m
+}()
+
 // adjectives are those of states that conclude treaties of defence.
 var adjectives = map[string][]string{
 	"USA": {"American", "US"}, "RUS": {"Russian"}, "SUN": {"Soviet"}, "PRK": {"North Korean"}, "KOR": {"South Korean"}, "CHN": {"Chinese"},

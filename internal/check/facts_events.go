@@ -54,6 +54,9 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termSince) != 0 {
 		f.readFirstSince(p, lo, hi)
 	}
+	if f.notice {
+		f.readNotice(p, lo, hi)
+	}
 	f.readProvisions(p, lo, hi)
 }
 
@@ -112,6 +115,11 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 		}
 		switch t.term {
 		case termEventVerb:
+			if end := f.signsRatification(p, i, hi); property(t.n) == propSigned && end > 0 {
+				add(i, end, propRatified, true)
+				i = end - 1
+				continue
+			}
 			add(i, i+1, property(t.n), false)
 		case termEventNow:
 			if f.chronicle && at(i-1).term != termTo && at(i-1).term != termModal && at(i-1).term != termNot {
@@ -225,6 +233,11 @@ func (f *factReader) findDeed(p *pass, i, lo, hi int) int {
 				told, end = propAcceded, i+3
 			}
 		}
+	case voting:
+		if end := f.votesFor(p, i, hi); end > 0 {
+			f.events = append(f.events, event{first: i, end: end, property: propApproved, date: -1})
+			return end - 1
+		}
 	case joining:
 		if r, ok := f.object(event{first: i, end: i + 1, property: propAcceded}, hi); ok && r.instrument != nil {
 			told = propAcceded
@@ -262,6 +275,9 @@ func (f *factReader) attach(lo int) {
 		return
 	}
 	for d := range f.dates {
+		if f.inName(d) {
+			continue
+		}
 		best, least := -1, 1<<20
 		for e := range f.events {
 			if c := f.distance(d, e, lo); c < least {
@@ -279,6 +295,32 @@ func (f *factReader) attach(lo int) {
 			e.date, e.cost = d, least
 		}
 	}
+}
+
+// inName reports whether a date is a part of the words for an instrument: "the
+// treaty of 1961".
+func (f *factReader) inName(d int) bool {
+	return slices.ContainsFunc(f.here, func(r reference) bool { return r.first < f.dates[d].first && f.dates[d].end <= r.end })
+}
+
+// leads returns how many tokens behind a date make what follows a clause on that
+// day: ", at which"; 0 when they do not.
+func (f *factReader) leads(d int) int {
+	k := f.dates[d].end
+	at := func(i int) token {
+		if i < len(f.tokens) {
+			return f.tokens[i]
+		}
+		return token{kind: signToken}
+	}
+	n := 0
+	if at(k).sign == ',' {
+		n++
+	}
+	if t := at(k + n).term; (t == termAt || t == termOn || t == termIn || t == termUnder) && at(k+n+1).term == termRelative {
+		return n + 2
+	}
+	return 0
 }
 
 // opens reports whether a date stands at the head of its sentence, alone or
@@ -299,6 +341,9 @@ func (f *factReader) distance(d, e, lo int) int {
 	if event.first >= date.end {
 		from, to, cost = date.end, event.first, 4
 		opening = f.opens(d, lo)
+		if n := f.leads(d); n > 0 { // "the ceremony of 19 June, at which they signed"
+			from, cost = date.end+n, 0
+		}
 	}
 	for k := from; k < to; k++ {
 		cost++
@@ -361,6 +406,7 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 		return
 	}
 	f.readPlace(p, of, e, hi)
+	f.readSigners(p, of, e, acted, lo, hi)
 	if e.date < 0 {
 		return
 	}
@@ -377,7 +423,7 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 		}
 	case !d.exact, d.intro == termSince && e.property != propInForce:
 		return
-	case d.intro == termOf && !(e.noun && d.first <= e.end+2): // the date of another thing
+	case d.intro == termOf && !(e.noun && d.first <= e.end+2) && !(e.first >= d.end && f.leads(e.date) > 0): // the date of another thing
 		return
 	}
 	found := fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: e.property, date: d.date}

@@ -376,7 +376,7 @@ func (f *factReader) permitsDuty(p *pass, k, hi int) bool {
 		case "to":
 			if n+1 < hi {
 				switch f.lowerWord(p, n+1) {
-				case "consult", "assist", "defend", "aid", "help", "give":
+				case "consult", "assist", "defend", "aid", "help", "give", "send", "come", "provide", "render":
 					return n <= k+5
 				}
 			}
@@ -394,6 +394,13 @@ func (f *factReader) leavesOpen(p *pass, k, hi int) bool {
 			may = n
 		case "need":
 			return may >= 0 && f.tokens[n+1].term == termNot
+		case "if": // "may, if it wishes,"
+			if n+2 < hi && may >= 0 && n <= may+3 {
+				switch f.lowerWord(p, n+2) {
+				case "wishes", "wish", "chooses", "choose", "likes", "sees", "see", "so":
+					return true
+				}
+			}
 		}
 	}
 	return false
@@ -403,7 +410,7 @@ func (f *factReader) leavesOpen(p *pass, k, hi int) bool {
 func (f *factReader) setOffIn(p *pass, k, hi int) string {
 	for n := k; n < hi; n++ {
 		switch f.lowerWord(p, n) {
-		case "case", "event", "if", "when", "once", "upon", "whenever":
+		case "case", "event", "if", "when", "once", "upon", "whenever", "soon":
 		default:
 			continue
 		}
@@ -413,7 +420,11 @@ func (f *factReader) setOffIn(p *pass, k, hi int) string {
 				return "threat"
 			case "attack", "attacked":
 				return "attack"
-			case "feels", "or":
+			case "feels", "feel":
+				if w := f.lowerWord(p, min(m+1, hi-1)); w != "threatened" {
+					return ""
+				}
+			case "or":
 				return ""
 			}
 		}

@@ -204,11 +204,9 @@ func (f *factReader) toldApart(p *pass, text []byte, i int) (first int, of *mode
 		}
 		if t.upper {
 			word := string(text[t.start:t.end])
-			for id, forms := range adjectives {
-				if forms[0] == word {
-					states = append(states, [2]string{id})
-					return true
-				}
+			if id := nationalities[word]; id != "" {
+				states = append(states, [2]string{id})
+				return true
 			}
 			if ids := seats[word]; ids != nil {
 				states = append(states, [2]string{ids[0], ids[len(ids)-1]})

@@ -102,6 +102,8 @@ const (
 	// Those above are events, in the order in which they can happen.
 	propArticles
 	propPlace
+	propSigner
+	propNotice // how long before the end it must be given, in months
 	propOfficialName
 	propKindOf  // what a provision is about
 	propKindAt  // where a kind of obligation stands
@@ -128,6 +130,7 @@ const (
 	joining             // "joined the treaty"
 	giving              // "gave its approval"
 	linking             // "ratification followed": leaves an event its date
+	voting              // "voted in favour of the treaty"
 )
 
 // makeVocabulary returns the words in lower case.
@@ -165,7 +168,7 @@ func makeVocabulary() map[string]meaning {
 		{termOtherNoun, []string{"law", "bill", "decree", "act", "statement", "communiqué", "communique", "contract", "memorandum", "letter", "letters", "order", "ceasefire", "truce", "resolution", "draft", "plan", "deal", "treaties", "pacts", "agreements", "protocols", "accords", "conventions", "constitution", "amendment", "lease", "notes", "declarations", "proposal", "clause", "annex", "war", "talks", "negotiations", "organisation", "organization", "union", "regime", "settlement", "understanding", "budget", "text", "version", "entente", "axis", "compact", "concordat"}},
 		{termEnter, []string{"entered", "enter", "enters", "came", "went", "took", "taking", "takes", "brought", "put", "taken"}},
 		{termForce, []string{"force", "effect"}},
-		{termEffective, []string{"effective"}},
+		{termEffective, []string{"effective", "operative"}},
 		{termDeed, []string{"said", "says", "told", "met", "began", "wrote", "left", "sent", "made", "born", "broke", "spoke", "rose", "lost", "won", "led", "saw", "read", "drew", "stood", "withdrew", "published", "visit", "meeting", "speech", "election", "vote", "summit", "conference", "announcement", "interview", "died", "death", "coup", "revolution", "invasion", "attack", "debate", "session", "telegram", "report", "newspaper", "note", "lasted", "ran", "agreed", "opened", "introduced", "submitted", "tabled", "handed", "appeared", "celebrated", "marked", "invoked", "extended", "renewed", "drafted", "spent", "announced", "dissolve", "visited", "arrived", "flew", "stayed"}},
 		{termOrdinal, []string{"last", "remaining", "further", "additional", "more", "final"}},
 		{termUnit, []string{"articles", "article"}},
@@ -195,7 +198,7 @@ func makeVocabulary() map[string]meaning {
 		{termEventVerb, propInitialled, []string{"initialled", "initialed"}},
 		{termEventVerb, propApproved, []string{"approved"}},
 		{termEventNoun, propApproved, []string{"approval"}},
-		{termEventVerb, propRatified, []string{"ratified"}},
+		{termEventVerb, propRatified, []string{"ratified", "ratifying"}},
 		{termEventNoun, propRatified, []string{"ratification"}},
 		{termEventNoun, propAcceded, []string{"accession"}},
 		{termEventNow, propSigned, []string{"sign", "signs"}},
@@ -220,6 +223,7 @@ func makeVocabulary() map[string]meaning {
 	add(meaning{term: termDeed, n: dating}, "dating", "dates", "dated")
 	add(meaning{term: termDeed, n: becoming}, "became", "become", "becomes", "becoming")
 	add(meaning{term: termDeed, n: joining}, "joined")
+	add(meaning{term: termDeed, n: voting}, "voted")
 	add(meaning{term: termDeed, n: giving}, "gave", "given", "completed", "finished")
 	add(meaning{term: termDeed, n: linking}, "occurred", "happened", "fell", "follows", "followed", "comes")
 	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
