@@ -25,7 +25,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	}
 	f.sentence = f.tokens[lo:hi]
 	has := termsOf(f.sentence)
-	if has&(1<<termTitled) != 0 {
+	if has&(1<<termTitled|1<<termBe) != 0 {
 		f.readOfficialNames(p, lo, hi)
 	}
 	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) || !f.asserts(lo, hi) {
@@ -615,7 +615,7 @@ func (f *factReader) object(e event, hi int) (reading, bool) {
 		i++
 	} else if e.property == propAcceded && (f.tokens[i].term == termTo || f.tokens[i].term == termOf) {
 		i++
-	} else if e.first > 0 && f.tokens[e.first-1].term == termBe {
+	} else if e.first > 0 && f.tokens[e.first-1].term == termBe && f.tokens[e.first-1].n != having {
 		return reading{}, false
 	}
 	if i >= hi || e.property == propExchanged && i+1 < hi && (f.tokens[i].term == termPapers || f.tokens[i+1].term == termPapers) {

@@ -13,14 +13,23 @@ import (
 // instrumentNames finds the instruments of the site in words that the model
 // does not link, such as headings.
 type instrumentNames struct {
-	names *mention.Lexicon
-	list  []*model.Instrument
+	names  *mention.Lexicon
+	list   []*model.Instrument
+	titles map[string]*model.Instrument // by the part before the parties, in lower case; nil where several share it
 }
 
 func newInstrumentNames(m *model.Model) instrumentNames {
-	n := instrumentNames{list: m.Instruments}
+	n := instrumentNames{list: m.Instruments, titles: map[string]*model.Instrument{}}
 	var names []mention.Name
 	for id, i := range m.Instruments {
+		if title, _, ok := strings.Cut(i.Title.Value, " between "); ok {
+			key := titleKey(title)
+			if _, twice := n.titles[key]; twice {
+				i = nil
+			}
+			n.titles[key] = i
+			i = m.Instruments[id]
+		}
 		for _, form := range formsOf(i) {
 			if strings.ContainsAny(form, " -") {
 				names = append(names, mention.Name{Text: form, ID: int32(id)})
@@ -29,6 +38,11 @@ func newInstrumentNames(m *model.Model) instrumentNames {
 	}
 	n.names = mention.NewLexicon(names)
 	return n
+}
+
+// titleKey is a title in one spelling.
+func titleKey(title string) string {
+	return strings.NewReplacer("co-operation", "cooperation", "-", " ", "\n", " ").Replace(strings.ToLower(title))
 }
 
 // formsOf returns the names under which an instrument goes.
@@ -148,6 +162,12 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		}
 		break
 	}
+	if end := f.titleEnd(i); end > i+2 {
+		if of := p.instruments.titles[titleKey(string(text[f.tokens[i].start:f.tokens[end-1].end]))]; of != nil && !f.namesStranger(p, of, i) {
+			f.references = append(f.references, reference{first: f.withDeterminer(i), end: end, reading: reading{instrument: of}, treaty: true, named: true})
+			return
+		}
+	}
 	if first, of := f.shortened(text, i); of != nil && !f.namesStranger(p, of, i) {
 		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
 		return
@@ -180,6 +200,9 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	read := f.resolve(i)
 	if of := read.instrument; of != nil && f.speaksOf(p, text, of, i, year) {
 		r.reading = read
+		if i+2 < len(f.tokens) && f.tokens[i+1].term == termOf && f.tokens[i+2].kind == numberToken { // its year is a part of its name
+			r.end = i + 3
+		}
 	}
 	f.references = append(f.references, r)
 }
@@ -351,6 +374,30 @@ func (f *factReader) shortened(text []byte, i int) (first int, of *model.Instrum
 	return f.withDeterminer(first), base
 }
 
+// titleEnd returns the end of the title that begins with the capitalised noun at
+// token i: "Treaty of Friendship, Good-Neighbourliness and Cooperation"; i when
+// none does.
+func (f *factReader) titleEnd(i int) int {
+	if t := f.tokens[i]; !t.upper || t.term != termGeneric && t.term != termKindNoun {
+		return i
+	}
+	end := i
+	for k := i + 1; k < len(f.tokens); k++ {
+		switch t := f.tokens[k]; {
+		case t.kind == wordToken && t.upper:
+			end = k + 1
+		case t.term == termOf, t.term == termOn, t.term == termFor, t.term == termAnd, t.term == termThe, t.kind == signToken && (t.sign == ',' || t.sign == '-'):
+			if k > end+2 || k == i+1 && t.term != termOf && t.term != termOn && t.term != termFor {
+				return max(end, i)
+			}
+			continue
+		default:
+			return max(end, i)
+		}
+	}
+	return max(end, i)
+}
+
 // namesStranger reports whether the sentence around token i names a state that is
 // no party: then a name that fits is that of another instrument.
 func (f *factReader) namesStranger(p *pass, of *model.Instrument, i int) bool {
@@ -411,6 +458,9 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 		}
 		return n.term == termBetween && (m.term == termThe || m.term == termNumeral)
 	case termOn, termIn, termAt:
+		if n.term == termOn && m.term == termOther && string(text[m.start:m.end]) == "behalf" {
+			return true
+		}
 		return m.kind == numberToken || m.term == termMonth || m.term == termThe || m.upper
 	case termFor, termUnder, termTo:
 		return false

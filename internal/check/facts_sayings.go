@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -171,8 +170,13 @@ func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from i
 // readOfficialNames reads a name in quotation marks that is said to be the
 // official one.
 func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
-	if !slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termTitled }) {
-		return
+	for k := lo; k < hi; k++ {
+		if end := f.titleEnd(k); end > k+2 && k > lo && f.tokens[k-1].sign != '"' {
+			if open := f.callsSo(p, k, lo); open > 0 {
+				f.addOfficialName(p, open, k, end, lo)
+			}
+			k = end - 1
+		}
 	}
 	for _, q := range p.Quotations() {
 		open := lo
@@ -189,17 +193,51 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 		if closing >= hi || !f.isOfficial(p, open, closing, lo, hi) || !f.namesTreaty(open+1, closing) {
 			continue
 		}
-		of := f.resolve(lo).instrument
-		for _, r := range f.here {
-			if r.first >= lo && r.end <= open {
-				of = r.instrument
-			}
-		}
-		if of != nil {
-			words := string(p.Text[q[0]:q[1]])
-			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propOfficialName, words: strings.TrimRight(words, ",. ")}, open+1, closing)
+		f.addOfficialName(p, open, open+1, closing, lo)
+	}
+}
+
+// addOfficialName notes tokens first to end as the official name of what the
+// sentence spoke of last before token open.
+func (f *factReader) addOfficialName(p *pass, open, first, end, lo int) {
+	of := f.resolve(lo).instrument
+	for _, r := range f.here {
+		if r.first >= lo && r.end <= open {
+			of = r.instrument
 		}
 	}
+	if of != nil {
+		words := string(p.Text[f.tokens[first].start:f.tokens[end-1].end])
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propOfficialName, words: strings.TrimRight(words, ",. ")}, first, end)
+	}
+}
+
+// callsSo returns where the words begin that make the title at token k an official
+// one: "officially titled the", "styled the", "its full title is the"; 0 when none
+// do.
+func (f *factReader) callsSo(p *pass, k, lo int) int {
+	n := k - 1
+	for n > lo && (f.tokens[n].term == termThe || f.tokens[n].term == termAs || f.tokens[n].sign == ':') {
+		n--
+	}
+	switch w := f.lowerWord(p, n); {
+	case n <= lo:
+		return 0
+	case w == "entitled", w == "titled", w == "styled":
+	case (w == "called" || w == "named" || w == "known") && f.tokens[n-1].term == termTitled:
+		n--
+	case w == "is" && n-2 >= lo && (f.lowerWord(p, n-1) == "title" || f.lowerWord(p, n-1) == "name"):
+		if w := f.lowerWord(p, n-2); f.tokens[n-2].term != termTitled && w != "full" && w != "complete" {
+			return 0
+		}
+		n -= 2
+	default:
+		return 0
+	}
+	if f.hedged(event{first: n}, lo) {
+		return 0
+	}
+	return n
 }
 
 // isOfficial reports whether the words around a quotation call it an official

@@ -122,6 +122,9 @@ type meaning struct {
 	n    int16 // a month, a number, a property
 }
 
+// having marks the forms of "have" among those of "be": what follows is active.
+const having = 1
+
 // Deeds that need a look at the words around them.
 const (
 	saying   = iota + 1 // reports what somebody says
@@ -148,7 +151,7 @@ func makeVocabulary() map[string]meaning {
 		{termThe, []string{"the", "this"}},
 		{termArticle, []string{"a", "an", "another", "some", "any", "these", "those", "such", "several", "many", "other", "his", "her", "my", "every", "each"}},
 		{termOwn, []string{"its", "their", "our"}},
-		{termBe, []string{"was", "were", "been", "being", "is", "are", "be", "has", "have", "had", "having"}},
+		{termBe, []string{"was", "were", "been", "being", "is", "are", "be"}},
 		{termNot, []string{"not", "never", "nor", "neither", "no", "none", "without", "cannot", "nothing", "hardly", "didn", "wasn", "isn", "hasn", "weren"}},
 		{termModal, []string{"would", "could", "should", "might", "may", "will", "shall", "must", "can"}},
 		{termCondition, []string{"if", "unless", "whether", "suppose", "supposing", "assuming", "lest"}},
@@ -180,7 +183,7 @@ func makeVocabulary() map[string]meaning {
 		{termObliges, []string{"obliges", "obligates", "requires", "commits", "binds", "compels", "demands", "obliged", "required", "committed", "bound"}},
 		{termPermits, []string{"permits", "allows", "authorises", "authorizes", "enables", "lets", "entitles", "empowers", "permitted", "allowed", "leaves"}},
 		{termProvides, []string{"provides", "provided", "contains", "contained", "establishes", "established", "deals", "dealt", "sets", "covers", "covered", "governs", "governed", "regulates", "regulated", "concerns", "concerned", "holds", "held", "carries", "promises", "promised", "forbids", "prohibits", "prohibited", "bars", "bans", "speaks", "addresses", "grants", "granted", "creates", "created", "lays", "stipulates", "stipulated", "guarantees", "guaranteed", "pledges", "pledged", "embodies", "includes", "treats", "enshrines", "opens", "gives", "calls", "defines", "regards", "foresees", "comprises", "houses", "spells"}},
-		{termTitled, []string{"entitled", "titled", "officially", "formally", "official", "formal"}},
+		{termTitled, []string{"entitled", "titled", "styled", "officially", "formally", "official", "formal"}},
 		{termStill, []string{"remains", "still", "remain", "stays", "continues"}},
 		{termFormer, []string{"former", "formerly", "ex", "then-future", "future", "late", "predecessor", "successor", "onetime", "ousted", "sacked"}},
 		{termOffice, []string{"minister", "president", "secretary", "chairman", "chairwoman", "leader", "premier", "chancellor", "king", "queen", "ambassador", "general", "director", "aide", "commissioner", "governor", "spokesman", "spokeswoman"}},
@@ -227,6 +230,7 @@ func makeVocabulary() map[string]meaning {
 	add(meaning{term: termDeed, n: giving}, "gave", "given", "completed", "finished")
 	add(meaning{term: termDeed, n: linking}, "occurred", "happened", "fell", "follows", "followed", "comes")
 	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
+	add(meaning{term: termBe, n: having}, "has", "have", "had", "having")
 	add(meaning{term: termEnter, n: 1}, "entry", "coming", "entering", "entrance")
 	for i, w := range [...]string{"january", "february", "march", "april", "", "june", "july", "august", "september", "october", "november", "december"} {
 		if w != "" {
