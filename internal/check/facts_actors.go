@@ -15,6 +15,10 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 	default:
 		return nil, true
 	}
+	if e.body != "" {
+		found.body = e.body
+		return nil, true
+	}
 	several := len(of.Parties) != 2 // or nobody knows how many
 	if n := e.end; n+1 < hi && (f.tokens[n].term == termBy || f.tokens[n].term == termFor && e.property == propInForce) {
 		parties, known = f.agents(p, of, n+1, hi, found)

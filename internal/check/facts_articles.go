@@ -81,7 +81,7 @@ var comparing = set("unlike", "like", "than", "beyond", "compared", "comparison"
 	"mirrors", "echoes", "echo", "recalls", "resembles", "similar", "same", "equivalent", "counterpart", "modelled", "model", "parallel", "weaker", "stronger", "softer", "narrower", "wider", "different", "differs",
 	"limits", "limited", "qualifies", "qualified", "follows", "followed", "precedes", "preceded", "next", "previous", "earlier", "later",
 	"supplements", "complements", "implements", "implementing", "supports", "prepares", "builds", "context", "light", "silent", "omits", "lacks", "missing", "absent", "question", "questions", "answer",
-	"whether", "why", "how", "suppose", "amend", "amended", "amends", "replace", "replaced", "replaces", "also", "too", "moreover", "further", "furthermore", "together", "both", "between",
+	"whether", "why", "how", "suppose", "amend", "amended", "amends", "replace", "replaced", "replaces", "also", "too", "moreover", "further", "furthermore", "together", "both",
 	"read", "reading", "see", "invoked", "invoke", "invokes", "invoking", "reports", "argues", "argued", "fears", "hopes", "debate", "seems", "appears", "implies", "suggests", "suggested")
 
 // readHeadingArticle reads "Article 6: Mutual defence" as a heading. Names in

@@ -175,7 +175,9 @@ func (d *dated) introduce(text []byte, tokens []token) {
 		}
 	case termFrom:
 		d.onward, d.exact = d.exact, false
-	case termUntil, termBefore, termAfter, termBy, termBetween, termTo, termUnder:
+	case termUntil:
+		d.exact = d.exact && i > 0 && tokens[i-1].term == termNot && i == 1 // "Not until 4 December did ..."
+	case termBefore, termAfter, termBy, termBetween, termTo, termUnder:
 		d.exact = false
 	case termSince:
 	case termAnd:

@@ -14,7 +14,8 @@ type event struct {
 	first, end int // tokens
 	property   property
 	noun       bool
-	date       int // index in dates; -1 for none
+	date       int    // index in dates; -1 for none
+	body       string // the actor that approved, when the word before it is not its subject
 	cost       int
 }
 
@@ -28,7 +29,13 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termTitled|1<<termBe) != 0 {
 		f.readOfficialNames(p, lo, hi)
 	}
-	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) || !f.asserts(lo, hi) {
+	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) {
+		return
+	}
+	if !f.asserts(lo, hi) {
+		if f.tokens[hi-1].sign != '?' { // "Were Russia attacked, ... under Article 4"
+			f.readProvisions(p, lo, hi)
+		}
 		return
 	}
 	f.dates = findDates(f.dates[:0], p.Text, f.sentence)
@@ -76,7 +83,7 @@ const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEf
 
 // tells reports whether the sentence has a deed that may tell of an event.
 func (f *factReader) tells() bool {
-	return slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termDeed && (t.n == dating || t.n == becoming || t.n == joining) })
+	return slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termDeed && (t.n == dating || t.n == becoming || t.n == joining || t.n >= voting) })
 }
 
 // termsOf returns a bit for each term among the tokens.
@@ -157,6 +164,9 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			case at(i+1).term == termOwn && at(i+3).term == termTo && isSignature(f.lowerWord(p, i+2)): // "put their signatures to"
 				add(i, i+4, propSigned, false)
 				i += 3
+			case f.lowerWord(p, i) == "put" && f.lowerWord(p, min(i+1, hi-1)) == "pen" && at(i+2).term == termTo:
+				add(i, min(i+4, hi), propSigned, true)
+				i += 3
 			case f.toAnEnd(p, i, hi):
 				add(i, i+4, propEnded, false)
 				i += 3
@@ -174,11 +184,20 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 				i = f.findDeed(p, i, lo, hi)
 				continue
 			}
+			if t.n != saying && f.meetsAt(i, lo) {
+				continue
+			}
 			if at(i-1).term != termEventNoun || t.n == saying {
 				add(i, i+1, propNone, false)
 			}
 		}
 	}
+}
+
+// meetsAt reports whether the noun at token i opens a sentence as the occasion of
+// what happened: "At their summit on 19 June 2024, the two signed".
+func (f *factReader) meetsAt(i, lo int) bool {
+	return i-lo <= 3 && i > lo && f.tokens[lo].term == termAt && f.tokens[i-1].term != termAt || i == lo+1 && f.tokens[lo].term == termAt
 }
 
 // linked reports whether the verb at token i only says that what was named before
@@ -231,6 +250,14 @@ func (f *factReader) findDeed(p *pass, i, lo, hi int) int {
 		case "a":
 			if w := word(i + 2); w == "party" || w == "member" {
 				told, end = propAcceded, i+3
+			}
+		}
+	case clearing:
+		if k := i + 1; k < hi && f.tokens[k].term == termThe {
+			k++
+			if n := f.tokens[min(k, hi-1)].name; k < hi && n >= 0 && p.Names[n].Target.Kind == model.KindOrganisation {
+				f.events = append(f.events, event{first: i, end: i + 1, property: propApproved, date: -1, body: p.Names[n].Target.ID})
+				return i
 			}
 		}
 	case voting:
@@ -367,7 +394,7 @@ func (f *factReader) distance(d, e, lo int) int {
 			cost += 20
 		}
 	}
-	if event.property == propNone && event.first >= date.end && f.ofNoun(d, e) {
+	if (event.property == propNone || event.property == propEnded) && event.first >= date.end && f.ofNoun(d, e) {
 		cost += 8
 	}
 	return cost
@@ -508,6 +535,14 @@ func (f *factReader) saidBefore(k, lo int) bool {
 // sentence does not say or speaks of something that the site does not know.
 // acted is true when the words before the event are those who acted.
 func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrument, acted bool) {
+	if e.body != "" { // "the ratification bill cleared the Duma"
+		for k := lo; k < e.first; k++ {
+			if w := f.lowerWord(p, k); w == "ratification" || w == "treaty" || w == "pact" {
+				return f.resolve(lo).instrument, true
+			}
+		}
+		return nil, false
+	}
 	if r, ok := f.object(e, hi); ok {
 		return r.instrument, true
 	}
@@ -609,7 +644,7 @@ func (f *factReader) object(e event, hi int) (reading, bool) {
 		return reading{}, false
 	}
 	if e.noun {
-		if f.tokens[i].term != termOf {
+		if f.tokens[i].term != termOf && !(e.property == propAcceded && f.tokens[i].term == termTo) {
 			return reading{}, false
 		}
 		i++

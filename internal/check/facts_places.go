@@ -168,9 +168,9 @@ func (f *factReader) readOwnCount(p *pass, n int32, first, i, lo, hi int) bool {
 	switch ends := i+1 >= hi || f.tokens[i+1].kind == signToken || f.endsPhrase(f.tokens[i+1]); {
 	case b.term == termOwn && ends:
 		of = f.antecedent(first - 1).instrument
-	case b.owner && ends:
+	case b.owner:
 		for _, r := range f.here {
-			if r.end == first {
+			if r.end == first && (ends || r.first > lo && f.tokens[r.first-1].term == termOf) { // "each of the treaty's 23 articles was"
 				of = r.instrument
 			}
 		}

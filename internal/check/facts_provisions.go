@@ -75,7 +75,7 @@ var kindSigns = [...]struct {
 	{kindBit("dispute-settlement"), []string{"disputes"}, []string{"of", "settle", "settling", "international"}},
 	{kindBit("defence"), []string{"defence", "defense"}, []string{"mutual", "collective", "common", "joint", "come", "comes", "rush", "rushes"}},
 	{kindBit("defence"), []string{"assistance"}, []string{"military", "mutual", "armed", "immediate", "come", "comes"}},
-	{kindBit("defence"), []string{"aid", "help", "rescue"}, []string{"military", "mutual", "armed", "come", "comes", "coming", "rush", "rushes", "other", "another"}},
+	{kindBit("defence"), []string{"aid", "help", "rescue"}, []string{"military", "mutual", "armed", "come", "comes", "coming", "rush", "rushes", "send", "sends", "other", "another"}},
 	{kindBit("defence"), []string{"attack"}, []string{"considered", "regarded", "treated", "deemed", "is"}},
 	{kindBit("no-hostile-alliance"), []string{"alliance", "alliances", "pact", "pacts", "coalitions"}, []string{"hostile"}},
 	{kindBit("no-hostile-alliance"), []string{"against"}, []string{"agreements", "treaties", "agreement", "directed", "alliances", "pacts", "coalitions"}},
@@ -409,7 +409,15 @@ func (f *factReader) leavesOpen(p *pass, k, hi int) bool {
 // setOffIn returns what a duty is said to arise from: "attack" or "threat".
 func (f *factReader) setOffIn(p *pass, k, hi int) string {
 	for n := k; n < hi; n++ {
-		switch f.lowerWord(p, n) {
+		switch w := f.lowerWord(p, n); w {
+		case "threat", "attack": // "a threat is enough to set off the duty"
+			for m := n + 1; m < min(n+6, hi); m++ {
+				switch f.lowerWord(p, m) {
+				case "enough", "suffices", "sets", "triggers":
+					return w
+				}
+			}
+			continue
 		case "case", "event", "if", "when", "once", "upon", "whenever", "soon":
 		default:
 			continue

@@ -173,7 +173,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		return
 	}
 	if first, of := f.toldApart(p, text, i); of != nil {
-		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
+		f.references = append(f.references, reference{first: first, end: f.withYear(i + 1), reading: reading{instrument: of}, treaty: true})
 		return
 	}
 	if f.isPaper(text, i) && k >= 0 && f.tokens[k].term == termThe && f.tokens[k].name < 0 {
@@ -199,10 +199,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	}
 	read := f.resolve(i)
 	if of := read.instrument; of != nil && f.speaksOf(p, text, of, i, year) {
-		r.reading = read
-		if i+2 < len(f.tokens) && f.tokens[i+1].term == termOf && f.tokens[i+2].kind == numberToken { // its year is a part of its name
-			r.end = i + 3
-		}
+		r.reading, r.end = read, f.withYear(i+1)
 	}
 	f.references = append(f.references, r)
 }
@@ -269,7 +266,7 @@ back:
 		break
 	}
 	f.states = states
-	if len(states) == 0 || year == 0 && len(states) < 2 {
+	if year == 0 && len(states) < 2 || len(states) == 0 && f.base.instrument == nil {
 		return i, nil
 	}
 	for _, o := range p.model.Instruments {
@@ -279,8 +276,12 @@ back:
 		fits := !slices.ContainsFunc(states, func(s [2]string) bool {
 			return !isParty(o, model.Ref{ID: s[0]}) && (s[1] == "" || !isParty(o, model.Ref{ID: s[1]}))
 		})
-		if base := f.base.instrument; fits && len(states) == 1 && base != nil && !sharesParty(o, base) {
-			fits = false
+		switch base := f.base.instrument; {
+		case !fits || base == nil:
+		case len(states) == 0: // "the treaty of 2000"
+			fits = sameParties(o, base)
+		case len(states) == 1:
+			fits = sharesParty(o, base)
 		}
 		if fits && of != nil {
 			return i, nil
@@ -297,6 +298,15 @@ func sharesParty(a, b *model.Instrument) bool {
 	return slices.ContainsFunc(a.Parties, func(p *model.Party) bool { return isParty(b, model.Ref{ID: p.Actor.ID}) })
 }
 
+// sameParties reports whether two treaties bind the same states, or those that the
+// states of the second succeeded.
+func sameParties(o, base *model.Instrument) bool {
+	heirs := func(a *model.Actor) bool {
+		return isParty(o, model.Ref{ID: a.ID}) || slices.ContainsFunc(a.Predecessors, func(p *model.Actor) bool { return isParty(o, model.Ref{ID: p.ID}) })
+	}
+	return len(o.Parties) == len(base.Parties) && !slices.ContainsFunc(base.Parties, func(p *model.Party) bool { return !heirs(p.Actor) })
+}
+
 // isPaper reports whether the noun at token i speaks of a treaty as of what lies
 // on the table: "the document", "the text".
 func (f *factReader) isPaper(text []byte, i int) bool {
@@ -304,7 +314,7 @@ func (f *factReader) isPaper(text []byte, i int) bool {
 		return false
 	}
 	switch string(text[f.tokens[i].start:f.tokens[i].end]) {
-	case "document", "text":
+	case "document", "text", "agreement", "deal":
 	default:
 		return false
 	}
@@ -334,6 +344,15 @@ func (f *factReader) onlyTreaty() *model.Instrument {
 		}
 	}
 	return f.base.instrument
+}
+
+// withYear returns the end of a name whose noun ends at token i: "the treaty of
+// 1961" ends behind its year.
+func (f *factReader) withYear(i int) int {
+	if i+1 < len(f.tokens) && f.tokens[i].term == termOf && f.tokens[i+1].kind == numberToken && f.tokens[i+1].end-f.tokens[i+1].start == 4 {
+		return i + 2
+	}
+	return i
 }
 
 // titled reports whether a word before the noun at token i is one of the title of

@@ -80,6 +80,9 @@ const (
 func (f *factReader) readStatus(p *pass, lo, hi int) {
 	for n := range f.events {
 		e := f.events[n]
+		if e.property == propRatified && e.noun && e.date < 0 && e.first > lo {
+			f.readAwaited(p, e, lo, hi)
+		}
 		if e.property != propInForce && e.property != propRatified || e.noun || e.date >= 0 {
 			continue
 		}
@@ -109,6 +112,25 @@ func (f *factReader) readStatus(p *pass, lo, hi int) {
 		}
 		found.subject = model.Ref{Kind: model.KindInstrument, ID: of.ID}
 		f.add(p, found, from, e.end)
+	}
+}
+
+// readAwaited reads "the treaty still awaits ratification by Moscow".
+func (f *factReader) readAwaited(p *pass, e event, lo, hi int) {
+	k := e.first - 1
+	if k > lo && f.isNationality(p, k) {
+		k--
+	}
+	if f.lowerWord(p, k) != "awaits" && !(f.lowerWord(p, k) == "awaiting" && k > lo && f.lowerWord(p, k-1) != "was") {
+		return
+	}
+	r, ok := f.subject(event{first: k, end: k + 1}, lo)
+	if !ok || r.instrument == nil || e.end+1 >= hi || f.tokens[e.end].term != termBy {
+		return
+	}
+	var found fact
+	if parties, known := f.agents(p, r.instrument, e.end+1, hi, &found); known && found.body == "" && len(parties) == 1 {
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: r.instrument.ID}, property: propStatus, words: isUnratified, party: parties[0]}, k, e.end)
 	}
 }
 

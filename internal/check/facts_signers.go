@@ -27,13 +27,13 @@ func (f *factReader) readSigners(p *pass, of *model.Instrument, e event, acted b
 	}
 	type named struct{ first, end int }
 	var all []named
-	sure := false
+	sure := true
 	for k := e.end + 1; k < hi; {
 		first, end, titled := f.personAt(p, k, hi)
 		if first == end {
 			break
 		}
-		sure = sure || titled
+		sure = sure && (titled || end-first > 1)
 		all = append(all, named{first, end})
 		k = end
 		for k < hi && (f.tokens[k].term == termAnd || f.tokens[k].sign == ',') {

@@ -134,6 +134,7 @@ const (
 	giving              // "gave its approval"
 	linking             // "ratification followed": leaves an event its date
 	voting              // "voted in favour of the treaty"
+	clearing            // "the bill cleared the Senate"
 )
 
 // makeVocabulary returns the words in lower case.
@@ -169,7 +170,7 @@ func makeVocabulary() map[string]meaning {
 		{termGeneric, []string{"treaty", "pact", "accord"}},
 		{termKindNoun, []string{"agreement", "convention", "charter", "protocol", "armistice", "statute", "declaration", "alliance", "covenant", "document", "instrument", "partnership"}},
 		{termOtherNoun, []string{"law", "bill", "decree", "act", "statement", "communiqué", "communique", "contract", "memorandum", "letter", "letters", "order", "ceasefire", "truce", "resolution", "draft", "plan", "deal", "treaties", "pacts", "agreements", "protocols", "accords", "conventions", "constitution", "amendment", "lease", "notes", "declarations", "proposal", "clause", "annex", "war", "talks", "negotiations", "organisation", "organization", "union", "regime", "settlement", "understanding", "budget", "text", "version", "entente", "axis", "compact", "concordat"}},
-		{termEnter, []string{"entered", "enter", "enters", "came", "went", "took", "taking", "takes", "brought", "put", "taken"}},
+		{termEnter, []string{"entered", "enter", "enters", "come", "came", "went", "took", "taking", "takes", "brought", "put", "taken"}},
 		{termForce, []string{"force", "effect"}},
 		{termEffective, []string{"effective", "operative"}},
 		{termDeed, []string{"said", "says", "told", "met", "began", "wrote", "left", "sent", "made", "born", "broke", "spoke", "rose", "lost", "won", "led", "saw", "read", "drew", "stood", "withdrew", "published", "visit", "meeting", "speech", "election", "vote", "summit", "conference", "announcement", "interview", "died", "death", "coup", "revolution", "invasion", "attack", "debate", "session", "telegram", "report", "newspaper", "note", "lasted", "ran", "agreed", "opened", "introduced", "submitted", "tabled", "handed", "appeared", "celebrated", "marked", "invoked", "extended", "renewed", "drafted", "spent", "announced", "dissolve", "visited", "arrived", "flew", "stayed"}},
@@ -211,7 +212,7 @@ func makeVocabulary() map[string]meaning {
 		{termEventNow, propDenounced, []string{"denounce", "denounces"}},
 		{termEventNow, propEnded, []string{"expires", "lapses", "ends"}},
 		{termEventVerb, propAcceded, []string{"acceded"}},
-		{termEventVerb, propExchanged, []string{"exchanged", "swapped"}},
+		{termEventVerb, propExchanged, []string{"exchanged", "swapped", "traded"}},
 		{termEventNoun, propExchanged, []string{"exchange"}},
 		{termEventVerb, propDeposited, []string{"deposited"}},
 		{termEventVerb, propRegistered, []string{"registered"}},
@@ -227,6 +228,7 @@ func makeVocabulary() map[string]meaning {
 	add(meaning{term: termDeed, n: becoming}, "became", "become", "becomes", "becoming")
 	add(meaning{term: termDeed, n: joining}, "joined")
 	add(meaning{term: termDeed, n: voting}, "voted")
+	add(meaning{term: termDeed, n: clearing}, "cleared", "passed")
 	add(meaning{term: termDeed, n: giving}, "gave", "given", "completed", "finished")
 	add(meaning{term: termDeed, n: linking}, "occurred", "happened", "fell", "follows", "followed", "comes")
 	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
