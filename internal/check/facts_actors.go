@@ -25,7 +25,9 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 	} else if e.property == propInForce {
 		return nil, true
 	} else if e.noun {
-		if party := f.adjective(p, of, e.first); party != "" {
+		if b := f.tokens[max(e.first-1, 0)].name; e.first > lo && b >= 0 && p.Names[b].Target.Kind == model.KindOrganisation { // "Federation Council approval"
+			found.body, known = p.Names[b].Target.ID, true
+		} else if party := f.adjective(p, of, e.first); party != "" {
 			parties, known = []string{party}, true
 		} else {
 			known = !several || e.property == propSigned

@@ -18,6 +18,17 @@ func (f *factReader) readWhole(p *pass, lo, hi int) {
 	if of == nil {
 		return
 	}
+	for n := first; n > lo; n-- { // only the clause that names it
+		if f.tokens[n-1].sign == ';' {
+			lo = n
+			break
+		}
+	}
+	for n := end; n < hi; n++ {
+		if f.tokens[n].sign == ';' {
+			hi = n
+		}
+	}
 	for n := lo; n < hi; n++ {
 		switch t := f.tokens[n]; t.term {
 		case termNot, termBut, termPlan:
@@ -25,7 +36,7 @@ func (f *factReader) readWhole(p *pass, lo, hi int) {
 		case termBefore, termAfter, termSince, termUntil:
 			return
 		default:
-			if t.kind == wordToken && comparing[f.lowerWord(p, n)] {
+			if t.term == termDeed && t.n == saying || t.kind == wordToken && comparing[f.lowerWord(p, n)] {
 				return
 			}
 		}
@@ -69,7 +80,7 @@ func (f *factReader) onlyProvision(p *pass, lo, hi int) (of *model.Provision, fi
 		return nil, 0, 0
 	}
 	for n := range f.here {
-		if r := &f.here[n]; r.treaty && r.instrument != of.Instrument {
+		if r := &f.here[n]; r.treaty && r.instrument != of.Instrument && (r.named || r.instrument != nil || f.tokens[r.end-1].upper) {
 			return nil, 0, 0
 		}
 	}
@@ -81,7 +92,7 @@ var comparing = set("unlike", "like", "than", "beyond", "compared", "comparison"
 	"mirrors", "echoes", "echo", "recalls", "resembles", "similar", "same", "equivalent", "counterpart", "modelled", "model", "parallel", "weaker", "stronger", "softer", "narrower", "wider", "different", "differs",
 	"limits", "limited", "qualifies", "qualified", "follows", "followed", "precedes", "preceded", "next", "previous", "earlier", "later",
 	"supplements", "complements", "implements", "implementing", "supports", "prepares", "builds", "context", "light", "silent", "omits", "lacks", "missing", "absent", "question", "questions", "answer",
-	"whether", "why", "how", "suppose", "amend", "amended", "amends", "replace", "replaced", "replaces", "also", "too", "moreover", "further", "furthermore", "together", "both",
+	"whether", "why", "how", "suppose", "amend", "amended", "amends", "replace", "replaced", "replaces", "also", "too", "moreover", "further", "furthermore", "together",
 	"read", "reading", "see", "invoked", "invoke", "invokes", "invoking", "reports", "argues", "argued", "fears", "hopes", "debate", "seems", "appears", "implies", "suggests", "suggested")
 
 // readHeadingArticle reads "Article 6: Mutual defence" as a heading. Names in

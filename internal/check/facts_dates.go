@@ -188,7 +188,7 @@ func (d *dated) introduce(text []byte, tokens []token) {
 		}
 	}
 	if d.end < len(tokens) {
-		if t := tokens[d.end]; t.term == termTo || t.term == termUntil || t.kind == signToken && t.sign == '-' || alone && t.kind == wordToken && t.term == termGeneric || t.owner {
+		if t := tokens[d.end]; t.term == termTo && (d.end+1 >= len(tokens) || tokens[d.end+1].term != termEventNow) || t.term == termUntil || t.kind == signToken && t.sign == '-' || alone && t.kind == wordToken && t.term == termGeneric || t.owner {
 			d.exact, d.onward = false, false
 		}
 	}

@@ -129,6 +129,10 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			}
 			add(i, i+1, property(t.n), false)
 		case termEventNow:
+			if at(i-1).term == termTo && i-lo > 3 && f.gathered(p, lo, i) {
+				add(i, i+1, property(t.n), false)
+				continue
+			}
 			if f.chronicle && at(i-1).term != termTo && at(i-1).term != termModal && at(i-1).term != termNot {
 				add(i, i+1, property(t.n), false)
 			}
@@ -143,7 +147,7 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 				if at(i-1).term == termOf && at(i-2).term == termPapers { // "instruments of ratification"
 					continue
 				}
-				if n := at(i + 1); n.term == termOtherNoun || n.term == termDeed || n.term == termOther && n.kind == wordToken {
+				if n := at(i + 1); n.term == termOtherNoun || n.term == termDeed && n.n != linking || n.term == termOther && n.kind == wordToken {
 					add(i, i+1, propNone, true)
 					continue
 				}
@@ -180,6 +184,9 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 		case termEffective:
 			add(i, i+1, propInForce, false)
 		case termDeed:
+			if f.gathersTo(p, i, hi) {
+				continue
+			}
 			if t.n > saying || f.presents(i, hi) {
 				i = f.findDeed(p, i, lo, hi)
 				continue
@@ -192,6 +199,36 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			}
 		}
 	}
+}
+
+// gatherings are the verbs of those who come together for something.
+var gatherings = set("gathered", "met", "assembled", "convened")
+
+// gathersTo reports whether the verb at token i has its purpose behind it, which
+// then is what the date is of: "gathered on 4 April 1949 to sign the treaty".
+func (f *factReader) gathersTo(p *pass, i, hi int) bool {
+	if !gatherings[f.lowerWord(p, i)] {
+		return false
+	}
+	for k := i + 1; k+1 < hi; k++ {
+		if f.tokens[k].term == termTo && f.tokens[k+1].term == termEventNow {
+			return true
+		}
+		if s := f.tokens[k].sign; s == ';' || s == '.' {
+			return false
+		}
+	}
+	return false
+}
+
+// gathered reports whether one of them stands before token i.
+func (f *factReader) gathered(p *pass, lo, i int) bool {
+	for k := lo; k < i; k++ {
+		if gatherings[f.lowerWord(p, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // meetsAt reports whether the noun at token i opens a sentence as the occasion of
@@ -343,6 +380,9 @@ func (f *factReader) leads(d int) int {
 	n := 0
 	if at(k).sign == ',' {
 		n++
+	}
+	if b := f.dates[d].first; b >= 3 && f.tokens[b-2].term == termBe && f.tokens[b-3].term == termIt && at(k).term == termWhen { // "It was on 19 June that"
+		return 1
 	}
 	if t := at(k + n).term; (t == termAt || t == termOn || t == termIn || t == termUnder) && at(k+n+1).term == termRelative {
 		return n + 2
@@ -557,6 +597,9 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 	if f.opensNote(e, lo) {
 		return f.resolve(lo).instrument, false
 	}
+	if of := f.base.instrument; of != nil && f.bare(e, hi) && f.implied(e, lo) == of {
+		return of, true
+	}
 	switch {
 	case e.noun && e.property != propEnded, e.property == propExchanged, e.property == propDeposited:
 		return f.implied(e, lo), false
@@ -568,6 +611,29 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 		}
 	}
 	return nil, false
+}
+
+// bare reports whether a verb stands without what was signed or joined, with its
+// date alone: "Poland acceded on 12 March 1999".
+func (f *factReader) bare(e event, hi int) bool {
+	if e.noun || e.date < 0 || e.property != propSigned && e.property != propRatified && e.property != propAcceded {
+		return false
+	}
+	if e.first == 0 || f.tokens[e.first-1].term == termBe && f.tokens[e.first-1].n != having || f.tokens[e.first-1].kind == signToken {
+		return false
+	}
+	d := &f.dates[e.date]
+	if d.first != e.end+1 || f.base.instrument.Signed.IsZero() && e.property == propSigned {
+		return false
+	}
+	if year, _, _ := d.date.First(); e.property == propSigned && !signedIn(f.base.instrument, int32(year)) {
+		return false
+	}
+	if d.end >= hi {
+		return true
+	}
+	t := f.tokens[d.end]
+	return t.kind == signToken || t.term == termAnd || t.term == termOther
 }
 
 // opensClause reports whether nothing stands before an event in its sentence but
@@ -703,7 +769,7 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 	if f.tokens[r.end-1].owner {
 		return false
 	}
-	if f.inBrackets(r.end, e.first) {
+	if f.inBrackets(r.end, e.first) || f.actedOn(r, e) {
 		return true
 	}
 	direct, apart, bracket := true, e.property != propInForce && e.property != propEnded, 0
@@ -758,6 +824,27 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 		}
 	}
 	return bracket == 0
+}
+
+// actedOn reports whether the words between a reference and an event name those who
+// acted on it and nothing else: "the treaty that Putin and Kim signed".
+func (f *factReader) actedOn(r reference, e event) bool {
+	if e.property != propSigned && e.property != propRatified || r.end >= e.first-1 {
+		return false
+	}
+	switch f.tokens[r.end].term {
+	case termWhen, termRelative:
+	default:
+		return false
+	}
+	for k := r.end + 1; k < e.first; k++ {
+		switch t := f.tokens[k]; {
+		case t.upper, t.name >= 0, t.term == termAnd, t.term == termThe, t.term == termPeople, t.term == termOffice, t.term == termNumeral, t.term == termBe && t.n == having, t.term == termThey, t.sign == '-':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // inBrackets reports whether token k stands in brackets that open at token open:

@@ -14,6 +14,9 @@ import (
 // notice", "six months after notifying the other".
 var noticing = regexp.MustCompile(`(?i)\b(\d{1,2}|an?|one|two|three|six|nine|twelve|eighteen|twenty-four)[ -](months?|years?)(?:['’]s?)? (?:(?:written |prior |advance )*notice\b|after (?:it |one party |either party |a party |either |one )?(?:has |having )?(?:been )?(?:the |such |its |a |this |that |giving |given |gives |receiving |receipt of |written |delivery of |sending )*(?:notice|notification|notifying|notifies|notified)\b)`)
 
+// ending finds what a notice is given of.
+var ending = regexp.MustCompile(`(?i)terminat|denounc|\bend|\bleav|withdr|expir|\bquit|treaty|pact|part(?:y|ies)\b`)
+
 // noticeIn returns the first period of notice in a text, in months, and where it
 // stands; 0 when there is none.
 func noticeIn(text string) (months, start, end int) {
@@ -37,6 +40,9 @@ func (f *factReader) readNotice(p *pass, lo, hi int) {
 	from, to := int(f.tokens[lo].start), int(f.tokens[hi-1].end)
 	months, start, end := noticeIn(string(p.Text[from:to]))
 	if months == 0 {
+		return
+	}
+	if !ending.MatchString(string(p.Text[from:to])) {
 		return
 	}
 	of := f.resolve(lo).instrument

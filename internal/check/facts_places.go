@@ -174,7 +174,12 @@ func (f *factReader) readOwnCount(p *pass, n int32, first, i, lo, hi int) bool {
 				of = r.instrument
 			}
 		}
-	case f.lowerWord(p, first-1) == "all":
+	case f.lowerWord(p, first-1) == "all", f.lowerWord(p, first-1) == "are" && first-2 >= lo && f.lowerWord(p, first-2) == "there":
+		if i+1 < hi && f.tokens[i+1].term == termIn {
+			if k := f.from(i + 2); k < len(f.here) && f.here[k].first <= i+3 {
+				of = f.here[k].instrument
+			}
+		}
 		if i+1 < hi && f.tokens[i+1].term == termOf {
 			if k := f.from(i + 2); k < len(f.here) && f.here[k].first <= i+3 {
 				of = f.here[k].instrument

@@ -18,14 +18,14 @@ var comparedKinds = [...]struct {
 	id, words string
 	stems     []string
 }{
-	{"defence", "mutual defence", []string{"mutual defen", "collective defen", "defend", "assist", "common danger", "come to the aid"}},
+	{"defence", "mutual defence", []string{"mutual defen", "collective defen", "defend", "self-defen", "assist", "common danger", "come to the aid"}},
 	{"consultation", "consultation", []string{"consult", "contact"}},
 	{"neutrality", "neutrality", []string{"neutral", "aggressor"}},
 	{"non-aggression", "non-aggression", []string{"aggress", "force"}},
 	{"no-hostile-alliance", "hostile alliances", []string{"alliance", "coalition", "pact", "bloc", "group", "against", "engagement"}},
 	{"sanctions", "sanctions", []string{"sanction", "coercive", "unilateral"}},
 	{"bases", "bases", []string{"base", "station", "facilit", "garrison", "dispos"}},
-	{"final-clause", "the final clauses", []string{"force", "effect", "ratif", "notice", "denounc", "deposit", "duration", "term", "withdraw", "indefinite", "years"}},
+	{"final-clause", "the final clauses", []string{"force", "effect", "ratif", "notice", "denounc", "deposit", "duration", "term", "withdraw", "indefinite", "years", "acced", "accession", "invite", "join"}},
 	{"amendment", "amendment", []string{"amend", "revis"}},
 	{"dispute-settlement", "the settlement of disputes", []string{"dispute", "peaceful", "settle", "interpretation"}},
 	{"economic", "economic ties", []string{"econom", "trade", "invest", "commer", "customs", "bank", "financ", "market"}},
@@ -77,6 +77,8 @@ var kindSigns = [...]struct {
 	{kindBit("defence"), []string{"assistance"}, []string{"military", "mutual", "armed", "immediate", "come", "comes"}},
 	{kindBit("defence"), []string{"aid", "help", "rescue"}, []string{"military", "mutual", "armed", "come", "comes", "coming", "rush", "rushes", "send", "sends", "other", "another"}},
 	{kindBit("defence"), []string{"attack"}, []string{"considered", "regarded", "treated", "deemed", "is"}},
+	{kindBit("defence"), []string{"defends", "defend"}, nil},
+	{kindBit("defence"), []string{"danger"}, []string{"common"}},
 	{kindBit("no-hostile-alliance"), []string{"alliance", "alliances", "pact", "pacts", "coalitions"}, []string{"hostile"}},
 	{kindBit("no-hostile-alliance"), []string{"against"}, []string{"agreements", "treaties", "agreement", "directed", "alliances", "pacts", "coalitions"}},
 }

@@ -363,7 +363,7 @@ func (f *factReader) titled(text []byte, b token, i int) bool {
 	if base == nil || b.kind != wordToken || b.upper || b.end-b.start < 5 || len(f.references) > 0 || f.tokens[i].term != termGeneric {
 		return false
 	}
-	if i+1 < len(f.tokens) && (f.tokens[i+1].term == termWhen || f.tokens[i+1].term == termRelative || f.tokens[i+1].term == termOf) {
+	if i+1 < len(f.tokens) && (f.tokens[i+1].term == termWhen || f.tokens[i+1].term == termRelative || f.tokens[i+1].term == termOf && (i+2 >= len(f.tokens) || f.tokens[i+2].kind != numberToken && f.tokens[i+2].term != termMonth)) {
 		return false
 	}
 	word := strings.ToLower(string(text[b.start:b.end]))
@@ -465,6 +465,9 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 	}
 	switch n.term {
 	case termOf:
+		if m.term == termMonth && i+3 < len(f.tokens) {
+			m = f.tokens[i+3]
+		}
 		return m.kind == numberToken && m.end-m.start == 4 && signedIn(of, m.n)
 	case termWith, termBetween:
 		for k := i + 2; k < min(i+6, len(f.tokens)); k++ {
@@ -475,7 +478,7 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 				return true
 			}
 		}
-		return n.term == termBetween && (m.term == termThe || m.term == termNumeral)
+		return m.term == termNumeral || n.term == termBetween && m.term == termThe || n.term == termWith && (m.kind == numberToken || m.term == termArticle)
 	case termOn, termIn, termAt:
 		if n.term == termOn && m.term == termOther && string(text[m.start:m.end]) == "behalf" {
 			return true
