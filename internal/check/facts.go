@@ -140,7 +140,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("notice")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("notice")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}

@@ -20,7 +20,7 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 		return nil, true
 	}
 	several := len(of.Parties) != 2 // or nobody knows how many
-	if n := e.end; n+1 < hi && (f.tokens[n].term == termBy || f.tokens[n].term == termFor && e.property == propInForce) {
+	if n := e.end; n+1 < hi && (f.tokens[n].term == termBy || f.tokens[n].term == termFor && e.property == propInForce || f.tokens[n].term == termOf && e.noun && e.property == propAcceded) {
 		parties, known = f.agents(p, of, n+1, hi, found)
 	} else if e.property == propInForce {
 		return nil, true

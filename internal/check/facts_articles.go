@@ -15,7 +15,7 @@ import (
 // readWhole reads a sentence as what its only article holds.
 func (f *factReader) readWhole(p *pass, lo, hi int) {
 	of, first, end := f.onlyProvision(p, lo, hi)
-	if of == nil {
+	if of == nil || !f.standsFree(p, first, lo) {
 		return
 	}
 	for n := first; n > lo; n-- { // only the clause that names it
@@ -31,22 +31,47 @@ func (f *factReader) readWhole(p *pass, lo, hi int) {
 	}
 	for n := lo; n < hi; n++ {
 		switch t := f.tokens[n]; t.term {
-		case termNot, termBut, termPlan:
+		case termNot, termBut:
 			return
 		case termBefore, termAfter, termSince, termUntil:
 			return
 		default:
-			if t.term == termDeed && t.n == saying || t.kind == wordToken && comparing[f.lowerWord(p, n)] {
+			if t.term == termDeed && t.n == saying && n+1 != first && n != end || t.kind == wordToken && comparing[f.lowerWord(p, n)] {
 				return
 			}
 		}
 	}
 	kinds := f.kindsIn(p, lo, hi)
-	if kinds == 0 || kinds&(kinds-1) != 0 { // two kinds: who knows which is meant
+	if kinds&(exclusive|kindBit("final-clause")) == 0 || kinds&(kinds-1) != 0 { // two kinds: who knows which is meant
 		return
 	}
 	kinds |= f.stemsIn(p, kindsOf(of), lo, hi)
 	f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds, loose: true}, first, end)
+}
+
+// standsFree reports whether the name of an article at token i is one that a
+// statement can be about: it opens the clause, or a word that says where something
+// stands brings it in.
+func (f *factReader) standsFree(p *pass, i, lo int) bool {
+	if w := f.lowerWord(p, i); w != "article" && w != "art" && w != "articles" { // a link in other words
+		return false
+	}
+	if i == lo {
+		return true
+	}
+	switch b := f.tokens[i-1]; b.term {
+	case termIn, termOf, termOn, termBe, termTo:
+		return true
+	case termUnder:
+		return f.lowerWord(p, i-1) == "under"
+	case termBy:
+		return i-2 >= lo && (f.tokens[i-2].term == termDeed || f.tokens[i-2].term == termProvides || f.tokens[i-2].term == termPlan)
+	case termOther:
+		return b.kind == signToken || b.owner || f.lowerWord(p, i-1) == "per"
+	case termDeed:
+		return b.n == saying
+	}
+	return false
 }
 
 // onlyProvision returns the article that a sentence names, and where it does; nil

@@ -583,6 +583,9 @@ func (f *factReader) subjectOf(p *pass, e event, lo, hi int) (of *model.Instrume
 		}
 		return nil, false
 	}
+	if e.property == propAcceded && e.noun && e.end+1 < hi && f.tokens[e.end].term == termOf && f.tokens[e.end+1].name >= 0 { // "the accession of Sweden"
+		return f.implied(e, lo), true
+	}
 	if r, ok := f.object(e, hi); ok {
 		return r.instrument, true
 	}
@@ -675,7 +678,7 @@ func (f *factReader) implied(e event, lo int) *model.Instrument {
 // atOnce reports whether a date or a place follows the noun of an event, or the
 // word "ceremony" does: then it needs no "of the treaty".
 func (f *factReader) atOnce(e event) bool {
-	if !e.noun || e.property != propSigned || e.date < 0 {
+	if !e.noun || e.date < 0 || e.property != propSigned && f.tokens[e.first].term != termEventVerb { // "signed the bill on ratification"
 		return false
 	}
 	return f.dates[e.date].first-e.end <= 4

@@ -115,6 +115,9 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 // opensTreaty returns the instrument with which the main clause behind token i
 // begins: ", the treaty".
 func (f *factReader) opensTreaty(i, hi int) *model.Instrument {
+	if k := f.from(i); k < len(f.here) && f.here[k].first == i { // "At 23 articles the treaty"
+		return f.here[k].instrument
+	}
 	for ; i < hi && f.tokens[i].sign != ','; i++ {
 		if t := f.tokens[i]; t.term != termAnd && t.term != termArticle && t.term != termOther {
 			return nil
@@ -146,7 +149,7 @@ func (f *factReader) readLongCount(p *pass, n int32, first, i, lo, hi int) bool 
 		for k > lo && f.tokens[k].term == termAdverb {
 			k--
 		}
-		if w := f.lowerWord(p, k); w == "with" && k == lo || f.tokens[k].term == termOf && k-lo <= 3 {
+		if w := f.lowerWord(p, k); (w == "with" || w == "at") && k == lo || f.tokens[k].term == termOf && k-lo <= 3 {
 			of = f.opensTreaty(i+1, hi)
 		}
 	}
@@ -274,7 +277,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 
 func isHolder(w string) bool {
 	switch w {
-	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers", "spans", "spanned", "Spanning", "spanning", "Comprising", "Numbering", "totals", "includes":
+	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers", "spans", "spanned", "Spanning", "spanning", "Comprising", "Numbering", "totals", "includes", "holds", "hold":
 		return true
 	}
 	return false

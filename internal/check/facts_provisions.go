@@ -204,11 +204,11 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, end, lo, hi
 	switch t := f.tokens[k]; {
 	case t.kind == signToken && t.sign == '(':
 	case t.kind == signToken && t.sign == ',' && end < hi && f.tokens[end].kind == signToken && f.tokens[end].sign == ',':
-	case t.term == termIn, t.term == termOf, f.lowerWord(p, k) == "under":
+	case t.term == termIn, t.term == termOf, t.term == termBy, f.lowerWord(p, k) == "under":
 	default:
 		return
 	}
-	if k-2 >= lo && f.tokens[k].term == termIn && f.isProvidedFor(p, k, lo) {
+	if k-2 >= lo && (f.tokens[k].term == termIn || f.tokens[k].term == termBy) && f.isProvidedFor(p, k, lo) {
 		if kinds := f.kindsIn(p, lo, k); kinds != 0 {
 			kinds |= f.stemsIn(p, kindsOf(of), lo, k)
 			f.add(p, fact{subject: model.Ref{Kind: model.KindProvision, ID: of.ID}, property: propKindOf, kinds: kinds}, lo, first+1)
@@ -320,8 +320,11 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 	}
 }
 
-// lowerWord returns the word of token i in lower case.
+// lowerWord returns the word of token i in lower case, nothing outside of the block.
 func (f *factReader) lowerWord(p *pass, i int) string {
+	if i < 0 || i >= len(f.tokens) {
+		return ""
+	}
 	t := f.tokens[i]
 	if t.kind != wordToken {
 		return ""

@@ -91,6 +91,9 @@ func (f *factReader) findReferences(p *pass, text []byte) {
 			// "the Partnership Treaty": the last noun says what it is
 		case t.term == termGeneric, t.term == termKindNoun, t.term == termOtherNoun:
 			f.addNoun(p, text, i)
+			if n := len(f.references); n > 0 { // a noun inside a title is no other thing
+				i = max(i, f.references[n-1].end-1)
+			}
 		case t.upper && foreignName(text[t.start:t.end]):
 			f.references = append(f.references, reference{first: i, end: i + 1, reading: reading{foreign: true}, treaty: true})
 		}
@@ -163,6 +166,10 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		break
 	}
 	if end := f.titleEnd(i); end > i+2 {
+		if f.callsSo(p, i, 0) > 0 { // "the pact, officially titled the Treaty of ...": another name of the same
+			f.references = append(f.references, reference{first: f.withDeterminer(i), end: end, reading: f.resolve(i), treaty: true})
+			return
+		}
 		if of := p.instruments.titles[titleKey(string(text[f.tokens[i].start:f.tokens[end-1].end]))]; of != nil && !f.namesStranger(p, of, i) {
 			f.references = append(f.references, reference{first: f.withDeterminer(i), end: end, reading: reading{instrument: of}, treaty: true, named: true})
 			return

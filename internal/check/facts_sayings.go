@@ -105,6 +105,9 @@ func (f *factReader) readStatus(p *pass, lo, hi int) {
 		}
 		if e.property == propRatified {
 			parties, known := f.agentsBefore(p, of, from, lo, true, &found)
+			if e.end+1 < hi && f.tokens[e.end].term == termBy { // "has not been ratified by Russia"
+				parties, known = f.agents(p, of, e.end+1, hi, &found)
+			}
 			if !known || found.body != "" || len(parties) != 1 {
 				continue
 			}

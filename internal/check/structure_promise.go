@@ -6,6 +6,7 @@ package check
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,8 +19,43 @@ import (
 // first group is what is announced, the second where.
 var announcing = regexp.MustCompile(`(?:^|[.!?]\s+)([^.!?;:()]{4,160}?)\s+(?:is|are|will be)\s+(?:then\s+|each\s+|briefly\s+)?(?:discussed|given|set out|examined|listed|analy[sz]ed|considered|addressed|presented|described|summari[sz]ed|explored|reviewed|dealt with|taken up)\s+(?:in (?:more )?detail\s+)?(below|further down|later on|in the (?:next|following) (?:section|part|chapter)s?)\b`)
 
+// turningTo finds the same in the active voice: "This section examines three
+// reactions in turn: those of Seoul, Washington and Beijing".
+var turningTo = regexp.MustCompile(`(?:^|[.!?]\s+)(?:[Ww]e|[Tt]h(?:is|e) (?:brief|article|section|paper|report|part|chapter|text|following sections?|next sections?))\s+(?:will\s+|then\s+|also\s+)*(?:looks? at|discuss(?:es)?|examines?|considers?|turns? to|reviews?|sets? out|describes?|analy[sz]es?|presents?|address(?:es)?|explores?|covers?|takes? up)\s+([^.!?;:()]{4,160}?)(?:\s+(below|further down|later on|in turn|in what follows|one by one|in the (?:next|following) (?:section|part|chapter)s?))?(?::\s+(?:those of |that of |the )?([^.!?;:()]{4,160}))?[.!?;:]`)
+
+// turningWords are those of which such a sentence has one.
+var turningWords = [...][]byte{[]byte(" look"), []byte(" discuss"), []byte(" examine"), []byte(" consider"), []byte(" turn"), []byte(" review"), []byte(" describe"), []byte(" analy"), []byte(" address"), []byte(" explore"), []byte(" take"), []byte(" sets out"), []byte(" set out"), []byte(" present"), []byte(" cover")}
+
+// list cuts the members of an enumeration apart.
+var list = regexp.MustCompile(`,\s+(?:and\s+)?|\s+and\s+`)
+
+// listed looks at announcements that name what follows, one thing after the other:
+// each of them must be spoken of.
+func (p *pass) listed(body *markup.Document, i int, text []byte) {
+	b := &body.Blocks[i]
+	for _, m := range turningTo.FindAllSubmatchIndex(text, -1) {
+		if m[6] < 0 {
+			continue
+		}
+		for _, item := range list.Split(string(stripTags(text[m[6]:m[7]])), -1) {
+			name := strings.TrimSpace(item)
+			for _, word := range []string{"those of ", "that of ", "the "} {
+				name = strings.TrimPrefix(name, word)
+			}
+			if r, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(r) || len(name) < 4 || p.spokenOf(body, i, []string{strings.ToLower(name)}) {
+				continue
+			}
+			p.report(diag.New(diag.PromiseUnkept, p.at(b.Inner+int32(m[6]), b.Inner+int32(m[7])), "what is announced here does not follow: nothing behind it speaks of %q", name).
+				WithHelp("write what is missing, or take the announcement out"))
+		}
+	}
+}
+
 // announced looks at the announcements in a paragraph.
 func (p *pass) announced(body *markup.Document, i int, text []byte) {
+	if !body.Blocks[i].Quoted && bytes.IndexByte(text, ':') >= 0 && slices.ContainsFunc(turningWords[:], func(w []byte) bool { return bytes.Contains(text, w) }) {
+		p.listed(body, i, text)
+	}
 	if !mayAnnounce(text) {
 		return
 	}

@@ -110,6 +110,8 @@ func TestStructure(t *testing.T) {
 		{"reactions announced and not given", "Reactions from Seoul and Tokyo are discussed below.\n\n## Costs\n\nThe price is high.", "promise-unkept"},
 		{"reactions announced and given", "Reactions from Seoul and Tokyo are discussed below.\n\n## How others reacted\n\nSeoul protested.", ""},
 		{"an announcement of what was named", "These are discussed below.\n\n## Costs\n\nThe price is high.", ""},
+		{"one of three announced by name is left out", "We look at three reactions below: those of Seoul, Washington and Beijing.\n\n- **Seoul** spoke.\n- **Washington** was silent.", "promise-unkept"},
+		{"all that is announced by name follows", "This section examines two capitals in turn: Seoul and Washington.\n\n- **Seoul** spoke.\n- **Washington** was silent.", ""},
 		{"a section announced that is the last", "The costs are set out in the next section.", "promise-unkept"},
 		{"a table follows", "These states spoke:\n\n| a | b |\n|---|---|\n| c | d |", ""},
 		{"a quotation follows", "The minister said:\n\n> Words.", ""},
