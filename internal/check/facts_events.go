@@ -83,7 +83,9 @@ const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEf
 
 // tells reports whether the sentence has a deed that may tell of an event.
 func (f *factReader) tells() bool {
-	return slices.ContainsFunc(f.sentence, func(t token) bool { return t.term == termDeed && (t.n == dating || t.n == becoming || t.n == joining || t.n >= voting) })
+	return slices.ContainsFunc(f.sentence, func(t token) bool {
+		return t.term == termDeed && (t.n == dating || t.n == becoming || t.n == joining || t.n >= voting)
+	})
 }
 
 // termsOf returns a bit for each term among the tokens.
