@@ -24,6 +24,7 @@ import (
 	"concord/internal/date"
 	"concord/internal/diag"
 	"concord/internal/preview"
+	"concord/internal/source"
 	"concord/internal/watch"
 	"concord/internal/words"
 )
@@ -116,14 +117,41 @@ func (p *program) serve(ctx context.Context, f serveFlags) error {
 	if err := s.prepare(listener); err != nil {
 		return err
 	}
-	if err := s.rebuild(ctx); err != nil {
+	if empty, err := s.isEmpty(); err != nil {
 		return err
-	}
-	if s.shown.Files == 0 {
+	} else if empty {
 		return usagef("there is no brief in %s; write one, or begin with: concord new site DIR", dir)
 	}
-	s.announce(listener, p.now().Sub(start))
-	return s.run(ctx, listener)
+	// A browser takes as long to open as a large site to build, so it may wait for
+	// the first page meanwhile.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- s.server.Serve(ctx, listener) }()
+	at := address(f.host, listener)
+	if f.open {
+		if err := p.browse(at); err != nil {
+			fmt.Fprintf(p.stderr, "concord: open the browser: %v\n", err)
+		}
+	}
+	if err := s.rebuild(ctx); ctx.Err() != nil {
+		return <-ended // nothing was begun that had to be finished
+	} else if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%v in %s\n", count(s.shown), milliseconds(p.now().Sub(start)))
+	fmt.Fprintf(p.stdout, "Shown at %s; Ctrl-C stops\n", at)
+	return s.run(ctx, ended)
+}
+
+// isEmpty reports whether nothing stands in the folder that could be shown.
+func (s *serving) isEmpty() (bool, error) {
+	tree, _ := s.take()
+	t, err := source.List(tree)
+	if err != nil {
+		return false, err
+	}
+	return t.Config == "" && t.Disputes == "" && len(t.Briefs)+len(t.Pages)+len(t.Instruments)+len(t.Actors)+len(t.Sources) == 0, nil
 }
 
 // serving is one run of the serve command.
@@ -179,12 +207,8 @@ func (s *serving) prepare(l net.Listener) error {
 	return nil
 }
 
-// run serves, and builds after every change.
-func (s *serving) run(ctx context.Context, l net.Listener) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- s.server.Serve(ctx, l) }()
+// run builds after every change, until the server ended.
+func (s *serving) run(ctx context.Context, ended <-chan error) error {
 	check, whole := time.NewTimer(0), time.NewTimer(0)
 	defer check.Stop()
 	defer whole.Stop()
@@ -490,18 +514,6 @@ func printable(line string) string {
 		}
 		return r
 	}, line)
-}
-
-// announce says where the site is shown.
-func (s *serving) announce(l net.Listener, took time.Duration) {
-	at := address(s.flags.host, l)
-	fmt.Fprintf(s.program.stdout, "%v in %s\n", count(s.shown), milliseconds(took))
-	fmt.Fprintf(s.program.stdout, "Shown at %s; Ctrl-C stops\n", at)
-	if s.flags.open {
-		if err := s.program.browse(at); err != nil {
-			fmt.Fprintf(s.program.stderr, "concord: open the browser: %v\n", err)
-		}
-	}
 }
 
 // address returns the address that a browser shows.

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -242,6 +243,21 @@ func TestServeStops(t *testing.T) {
 	} else {
 		again.Close()
 	}
+}
+
+// TestServeOpens holds that --open opens the browser that the environment names,
+// at the address that is shown.
+func TestServeOpens(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the browser of the test is a shell script")
+	}
+	opened := filepath.Join(t.TempDir(), "opened")
+	browser := filepath.Join(t.TempDir(), "browser")
+	if err := os.WriteFile(browser, []byte("#!/bin/sh\necho \"$@\" > "+opened+".new && mv "+opened+".new "+opened+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	l := serveSite(t, trialSite(t), func(f *serveFlags) { f.port = 0; f.open = true }, map[string]string{"BROWSER": browser + " --new-window"})
+	waitFor(t, opened, "--new-window "+l.address+"/")
 }
 
 func TestServeListensToThisMachineOnly(t *testing.T) {

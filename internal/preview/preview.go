@@ -67,7 +67,7 @@ type Options struct {
 	Drafts func(on bool) // is asked to publish a version with or without drafts
 }
 
-// A Server shows the newest version of a site.
+// A Server shows the newest version of a site, or waits for the first.
 type Server struct {
 	options Options
 	alive   time.Duration // between two signs of life to those who listen
@@ -187,9 +187,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v, changed := s.version()
-	if v == nil {
-		http.Error(w, "the site is not built yet", http.StatusServiceUnavailable)
-		return
+	for v == nil { // whoever asks early waits
+		select {
+		case <-r.Context().Done():
+			http.Error(w, "the site is not built yet", http.StatusServiceUnavailable)
+			return
+		case <-changed:
+			v, changed = s.version()
+		}
 	}
 	what, isOwn := strings.CutPrefix(r.URL.Path, own)
 	if isOwn && (what == "open" || what == "drafts") {

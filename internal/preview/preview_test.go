@@ -157,9 +157,6 @@ func TestHosts(t *testing.T) {
 
 func TestPaths(t *testing.T) {
 	s := New(Options{})
-	if got := ask(s, "GET", "/", "", nil).Code; got != http.StatusServiceUnavailable {
-		t.Errorf("before anything is published: %d", got)
-	}
 	s.Publish(version("first"), nil)
 	for _, tt := range []struct {
 		method, path string
@@ -202,6 +199,30 @@ func TestPaths(t *testing.T) {
 		}
 		if w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s %s is answered with %v", tt.method, tt.path, w.Header())
+		}
+	}
+}
+
+// TestEarly holds that whoever asks before there is a site waits for it, and may
+// give up.
+func TestEarly(t *testing.T) {
+	s := New(Options{})
+	got := make(chan *httptest.ResponseRecorder)
+	for range 2 {
+		go func() { got <- ask(s, "GET", "/a/", "", nil) }()
+	}
+	gone, leave := context.WithCancel(t.Context())
+	go leave()
+	if w := ask(s, "GET", "/", "", func(r *http.Request) { *r = *r.WithContext(gone) }); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("who gave up was told %d", w.Code)
+	}
+	if w := ask(s, "GET", "/", "", func(r *http.Request) { r.Host = "evil.example" }); w.Code != http.StatusMisdirectedRequest {
+		t.Errorf("a foreign name was told %d", w.Code)
+	}
+	s.Publish(version("first"), nil)
+	for range 2 {
+		if w := <-got; w.Code != 200 || !strings.Contains(w.Body.String(), "first") {
+			t.Errorf("who waited was told %d %s", w.Code, w.Body)
 		}
 	}
 }
