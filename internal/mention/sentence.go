@@ -210,7 +210,7 @@ func noteMark(html []byte, i, end int) int {
 // skipClosing returns the end of the quotes, brackets, closing tags and marks
 // of notes that belong to the stop before i.
 func (s *sentences) skipClosing(i int) int {
-	for i < len(s.html) {
+	for i < len(s.html) && mayClose[s.html[i]] {
 		n := s.closingTag(i) - i
 		switch {
 		case n > 0:
@@ -243,6 +243,16 @@ var (
 	closing = [...]string{")", "”", "’", "\"", "'", "]", "»", "›", "&quot;", "」", "』", "）", "】", "》", "〉"}
 	quoting = [...]string{"(", "“", "‘", "\"", "'", "[", "«", "‹", "„", "‚", "&quot;", "「", "『", "（", "【", "《", "〈", "¿", "¡", "»"}
 )
+
+// mayClose marks the bytes with which something begins that closes with a
+// sentence.
+var mayClose = func() (t [256]bool) {
+	for _, sign := range closing {
+		t[sign[0]] = true
+	}
+	t['<'], t['['] = true, true
+	return t
+}()
 
 func signAt(html []byte, i int, signs []string) int {
 	if i >= len(html) || lead[html[i]] == letter {

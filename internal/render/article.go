@@ -202,7 +202,9 @@ func (o *out) neighbours(p *model.Provision) {
 }
 
 func (o *out) neighbour(p *model.Provision, rel literal) {
-	o.raw(`<a rel="` + rel + `" href="`)
+	o.raw(`<a rel="`)
+	o.raw(rel)
+	o.raw(`" href="`)
 	o.address(p.Address, "")
 	o.raw(`"`)
 	o.tongue(p.Instrument.Lang)

@@ -101,7 +101,9 @@ func (o *out) citeParagraph(b *model.Brief) {
 
 // entry writes a brief as write does for a reference manager, folded away.
 func (o *out) entry(form literal, write func()) {
-	o.raw(`<details><summary>` + form + `</summary><pre><code>`)
+	o.raw(`<details><summary>`)
+	o.raw(form)
+	o.raw(`</summary><pre><code>`)
 	from := len(o.b)
 	write()
 	text := strings.TrimSpace(string(o.b[from:]))
@@ -211,9 +213,13 @@ const bibTeXMonths = "janfebmaraprmayjunjulaugsepoctnovdec"
 
 func (o *out) texField(name literal, words string, before, after literal) {
 	if words != "" {
-		o.raw("  " + name + " = " + before)
+		o.raw("  ")
+		o.raw(name)
+		o.raw(" = ")
+		o.raw(before)
 		o.tex(words)
-		o.raw(after + ",\n")
+		o.raw(after)
+		o.raw(",\n")
 	}
 }
 
@@ -223,7 +229,9 @@ func (o *out) verbatim(name literal, words string) {
 	if words == "" {
 		return
 	}
-	o.raw("  " + name + " = {")
+	o.raw("  ")
+	o.raw(name)
+	o.raw(" = {")
 	for _, r := range words {
 		if r > ' ' && r != '{' && r != '}' && r != '\\' && r != 0x7f {
 			o.b = append(o.b, string(r)...)
@@ -287,7 +295,8 @@ func (o *out) ris(b *model.Brief) {
 		if words == "" {
 			return
 		}
-		o.raw(tag + "  - ")
+		o.raw(tag)
+		o.raw("  - ")
 		from := len(o.b)
 		for word := range strings.FieldsSeq(words) {
 			if len(o.b) > from {
@@ -359,7 +368,9 @@ func (o *out) csl(b *model.Brief) {
 	o.b = appendJSON(o.b, b.ID)
 	field := func(name literal, words string) {
 		if words != "" {
-			o.raw(`,"` + name + `":`)
+			o.raw(`,"`)
+			o.raw(name)
+			o.raw(`":`)
 			o.b = appendJSON(o.b, words)
 		}
 	}

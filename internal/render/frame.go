@@ -278,7 +278,9 @@ func (o *out) headLinks(h head) {
 		address string
 	}{{"prev", h.prev}, {"next", h.next}} {
 		if rel.address != "" {
-			o.raw(`<link rel="` + rel.name + `" href="`)
+			o.raw(`<link rel="`)
+			o.raw(rel.name)
+			o.raw(`" href="`)
 			o.address(rel.address, "")
 			o.raw("\">\n")
 		}

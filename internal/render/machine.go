@@ -54,14 +54,18 @@ func (o *out) machines(h *head) {
 }
 
 func (o *out) property(name literal, words string) {
-	o.raw(`<meta property="` + name + `" content="`)
+	o.raw(`<meta property="`)
+	o.raw(name)
+	o.raw(`" content="`)
 	o.words(words)
 	o.raw("\">\n")
 }
 
 func (o *out) propertyDate(name literal, d date.Date) {
 	if isDay(d) {
-		o.raw(`<meta property="` + name + `" content="`)
+		o.raw(`<meta property="`)
+		o.raw(name)
+		o.raw(`" content="`)
 		o.b = appendISO(o.b, d)
 		o.raw("\">\n")
 	}
@@ -118,7 +122,9 @@ func (r *Renderer) institution() string {
 
 func (o *out) named(name literal, words string) {
 	if words != "" {
-		o.raw(`<meta name="` + name + `" content="`)
+		o.raw(`<meta name="`)
+		o.raw(name)
+		o.raw(`" content="`)
 		o.words(words)
 		o.raw("\">\n")
 	}
@@ -155,7 +161,9 @@ func (o *out) highwire(b *model.Brief) {
 		o.raw("\">\n")
 	}
 	o.eachBeside(b, func(form besideForm, address string) {
-		o.raw(`<link rel="alternate" type="` + form.media + `" href="`)
+		o.raw(`<link rel="alternate" type="`)
+		o.raw(form.media)
+		o.raw(`" href="`)
 		o.address(address, "")
 		o.raw("\">\n")
 		if base := o.r.m.Site.BaseURL; base != "" && form.label == "PDF" {
@@ -186,7 +194,9 @@ type graph struct {
 
 func (o *out) data(kind literal) graph {
 	g := graph{o, len(o.b)}
-	o.raw(`<script type="application/ld+json">{"@context":"https://schema.org","@type":"` + kind + `"`)
+	o.raw(`<script type="application/ld+json">{"@context":"https://schema.org","@type":"`)
+	o.raw(kind)
+	o.raw(`"`)
 	return g
 }
 
@@ -203,14 +213,18 @@ const (
 // text writes a field, unless it is empty.
 func (g graph) text(name literal, words string) {
 	if words != "" {
-		g.o.raw(`,"` + name + `":`)
+		g.o.raw(`,"`)
+		g.o.raw(name)
+		g.o.raw(`":`)
 		g.o.b = appendJSON(g.o.b, shorten(words, longestName))
 	}
 }
 
 func (g graph) date(name literal, d date.Date) {
 	if isDay(d) {
-		g.o.raw(`,"` + name + `":"`)
+		g.o.raw(`,"`)
+		g.o.raw(name)
+		g.o.raw(`":"`)
 		g.o.b = appendISO(g.o.b, d)
 		g.o.raw(`"`)
 	}
@@ -219,7 +233,9 @@ func (g graph) date(name literal, d date.Date) {
 // url writes the address of a page, where the site has an address.
 func (g graph) url(name literal, address string) {
 	if base := g.o.r.m.Site.BaseURL; base != "" {
-		g.o.raw(`,"` + name + `":`)
+		g.o.raw(`,"`)
+		g.o.raw(name)
+		g.o.raw(`":`)
 		g.o.b = appendJSON(g.o.b, base+string(appendURL(nil, address)))
 	}
 }
@@ -227,11 +243,15 @@ func (g graph) url(name literal, address string) {
 // begin writes the start of an object inside a list or a field.
 func (g graph) begin(i int, name, kind literal) {
 	if i == 0 {
-		g.o.raw(`,"` + name + `":[`)
+		g.o.raw(`,"`)
+		g.o.raw(name)
+		g.o.raw(`":[`)
 	} else {
 		g.o.raw(`,`)
 	}
-	g.o.raw(`{"@type":"` + kind + `"`)
+	g.o.raw(`{"@type":"`)
+	g.o.raw(kind)
+	g.o.raw(`"`)
 }
 
 // close ends a list of n objects.
