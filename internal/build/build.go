@@ -66,7 +66,8 @@ type Result struct {
 
 // Run builds the site that fsys holds. The cache may be nil.
 func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, error) {
-	if cache == nil {
+	once := cache == nil
+	if once {
 		cache = &Cache{}
 	}
 	tree, err := source.List(fsys)
@@ -86,6 +87,7 @@ func Run(ctx context.Context, fsys fs.FS, o Options, cache *Cache) (*Result, err
 	in, templates, findings := gather(todo, files)
 	in.Gazetteer = cache.names
 	in.Files = site.StaticPaths(tree.Static)
+	in.Once = once
 	in.Drafts, in.Future, in.Today, in.Jobs = o.Drafts, o.Future, o.Today, o.Jobs
 	in.Site.BaseURL = cmp.Or(o.BaseURL, in.Site.BaseURL)
 	m, linked := cache.link(in, o.contentSum(tree, todo, files))

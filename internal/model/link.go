@@ -21,7 +21,7 @@ import (
 )
 
 // Input is what a model is made of. Link keeps what it is given and changes
-// none of it.
+// none of it, but for what Once says.
 type Input struct {
 	Site        config.Site
 	Gazetteer   *gazetteer.Gazetteer
@@ -37,6 +37,7 @@ type Input struct {
 	Today       date.Date // zero: no brief is in the future
 	Jobs        int       // goroutines; 0 means one for each processor
 	Earlier     *Model    // of another state of the site: texts for which nothing changed are not linked again; may be nil
+	Once        bool      // nobody links again: what only that needs is let go, also the runs of the texts
 }
 
 // linker holds what is being built while Link runs.
@@ -90,8 +91,24 @@ func Link(in Input) (*Model, []diag.Finding) {
 	l.linkTexts()
 	l.addDisputes()
 	l.gather()
-	l.m.world = &world{lexicons: l.lexicons, profiles: l.profiles, byFile: l.byFile, byAddress: l.byAddress}
+	if l.in.Once {
+		l.letGo()
+	} else {
+		l.m.world = &world{lexicons: l.lexicons, profiles: l.profiles, byFile: l.byFile, byAddress: l.byAddress}
+	}
 	return l.m, diag.Sort(l.findings)
+}
+
+// letGo frees what is only needed to link the texts.
+func (l *linker) letGo() {
+	for _, texts := range [...][]*Brief{l.m.Briefs, l.m.Pages} {
+		for _, b := range texts {
+			b.Body.Runs = nil
+		}
+	}
+	for _, i := range l.m.Instruments {
+		i.Body.Runs = nil
+	}
 }
 
 func (l *linker) report(f diag.Finding) { l.findings = append(l.findings, f) }
