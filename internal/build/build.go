@@ -10,7 +10,6 @@ package build
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"io/fs"
 	"maps"
 	"slices"
@@ -147,9 +146,8 @@ func (c *Cache) link(in model.Input, sum [32]byte) (*model.Model, []diag.Finding
 // contentSum returns a sum of all that a model depends on: of static files the
 // names, of templates nothing.
 func (o Options) contentSum(tree *source.Tree, todo []task, files []parsed) [32]byte {
-	var d digest
-	d.b = make([]byte, 0, 80*len(todo))
-	o.add(&d, tree)
+	d := newDigest()
+	o.add(d, tree)
 	for i, t := range todo {
 		switch t.role {
 		case roleTemplate:
@@ -160,7 +158,7 @@ func (o Options) contentSum(tree *source.Tree, todo []task, files []parsed) [32]
 			d.flag(files[i].kept)
 		}
 	}
-	return sha256.Sum256(d.b)
+	return d.sum()
 }
 
 // dress makes the site of a model in a theme. Of the last one it keeps what the
@@ -279,12 +277,12 @@ func Fingerprint(ctx context.Context, fsys fs.FS, o Options) ([32]byte, error) {
 }
 
 func (o Options) fingerprint(tree *source.Tree, todo []task, files []parsed) [32]byte {
-	var d digest
-	o.add(&d, tree)
+	d := newDigest()
+	o.add(d, tree)
 	for i, t := range todo {
 		d.file(t, files[i].sum, files[i].faults)
 	}
-	return sha256.Sum256(d.b)
+	return d.sum()
 }
 
 // add adds the options to a digest, and what could not be listed.

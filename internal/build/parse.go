@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -162,11 +164,27 @@ func (c *Cache) parse(ctx context.Context, fsys fs.FS, todo []task, o Options) (
 	if err != nil {
 		return nil, err
 	}
-	c.parsed = make(map[string]parsed, len(todo))
+	c.keep(todo, results)
+	return results, nil
+}
+
+// keep notes what the files of this build were parsed into, and forgets those of
+// the last one that are gone.
+func (c *Cache) keep(todo []task, results []parsed) {
+	if c.parsed == nil {
+		c.parsed = make(map[string]parsed, len(todo))
+	}
 	for i, t := range todo {
 		c.parsed[t.path] = results[i]
 	}
-	return results, nil
+	if len(c.parsed) == len(todo) {
+		return
+	}
+	still := make(map[string]bool, len(todo))
+	for _, t := range todo {
+		still[t.path] = true
+	}
+	maps.DeleteFunc(c.parsed, func(path string, _ parsed) bool { return !still[path] })
 }
 
 // file reads and parses one file, or takes it from the cache.
@@ -277,8 +295,22 @@ func sumOf(fsys fs.FS, p string) (sum [32]byte, err error) {
 	return sum, nil
 }
 
-// digest gathers what decides a build.
-type digest struct{ b []byte }
+// digest sums what decides a build.
+type digest struct {
+	b []byte // not summed yet
+	h hash.Hash
+}
+
+func newDigest() *digest { return &digest{make([]byte, 0, digestPiece+512), sha256.New()} }
+
+const digestPiece = 8 << 10
+
+// sum returns the sum of all that was added. Nothing is added after it.
+func (d *digest) sum() (sum [32]byte) {
+	d.h.Write(d.b)
+	d.h.Sum(sum[:0])
+	return sum
+}
 
 func (d *digest) text(s string) {
 	d.b = binary.AppendUvarint(d.b, uint64(len(s)))
@@ -294,6 +326,10 @@ func (d *digest) flag(on bool) {
 }
 
 func (d *digest) file(t task, sum [32]byte, faults bool) {
+	if len(d.b) >= digestPiece {
+		d.h.Write(d.b)
+		d.b = d.b[:0]
+	}
 	d.b = append(d.b, byte(t.role))
 	d.text(t.path)
 	d.b = append(d.b, sum[:]...)
