@@ -121,10 +121,12 @@ func (r *reader) titleBlock(header *html.Node) {
 		case hasClass(n, "summary"):
 			m.Summary = textOf(n)
 		case n.DataAtom == atom.Dl:
-			if line := r.dateline(n); len(line) <= longestDateline {
-				m.Dateline = line
-			} else {
-				r.doc.Blocks = append(r.doc.Blocks, r.definitions(n))
+			line, long := r.dateline(n)
+			if len(line) > longestDateline {
+				line, long = "", r.definitions(n)
+			}
+			if m.Dateline = line; len(long.Entries) > 0 {
+				r.doc.Blocks = append(r.doc.Blocks, long)
 			}
 		case hasClass(n, "banner"):
 			r.doc.Blocks = append(r.doc.Blocks, typeset.CallOut{Blocks: []typeset.Block{typeset.Paragraph{Text: r.runs(n)}}})
@@ -134,9 +136,12 @@ func (r *reader) titleBlock(header *html.Node) {
 	}
 }
 
-// longestDateline is up to how many bytes of entries stand on a line below the
-// title; more of them make a list.
-const longestDateline = 180
+// longestDateline is up to how many bytes of entries stand on lines below the title;
+// more of them make a list.
+const (
+	longestDateline = 400
+	longestEntry    = 90 // one that is longer is set apart
+)
 
 // chapterHead reads what stands above the text of a chapter.
 func (r *reader) chapterHead(header *html.Node) []typeset.Block {
@@ -145,8 +150,12 @@ func (r *reader) chapterHead(header *html.Node) []typeset.Block {
 		switch {
 		case hasClass(n, "label"):
 		case n.DataAtom == atom.Dl:
-			if line := r.dateline(n); line != "" {
+			line, long := r.dateline(n)
+			if line != "" {
 				out = append(out, typeset.Paragraph{Text: []typeset.Run{{Text: line}}})
+			}
+			if len(long.Entries) > 0 {
+				out = append(out, long)
 			}
 		case hasClass(n, "summary"):
 			out = append(out, typeset.Paragraph{Text: r.emphasised(n)})
@@ -163,18 +172,23 @@ func (r *reader) emphasised(n *html.Node) []typeset.Run {
 	return out
 }
 
-// dateline joins the entries below the title; the authors have their own line.
-func (r *reader) dateline(list *html.Node) string {
+// dateline joins the entries below the title, but the long ones; the authors have
+// their own line.
+func (r *reader) dateline(list *html.Node) (line string, long typeset.Definitions) {
 	var parts []string
-	term := ""
+	var term *html.Node
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
 		switch n.DataAtom {
 		case atom.Dt:
-			term = textOf(n)
+			term = n
 		case atom.Dd:
-			if words := textOf(n); !r.isByline(words) {
-				parts = append(parts, term+" "+words)
+			switch words := textOf(n); {
+			case term == nil || r.isByline(words):
+			case len(words) > longestEntry:
+				long.Entries = append(long.Entries, typeset.Definition{Term: r.runs(term), Blocks: r.blocks(n)})
+			default:
+				parts = append(parts, textOf(term)+" "+words)
 			}
 		default:
 			for c := range n.ChildNodes() {
@@ -183,7 +197,7 @@ func (r *reader) dateline(list *html.Node) string {
 		}
 	}
 	walk(list)
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, "\u00a0· "), long // no line begins with the dot
 }
 
 // isByline reports whether words name all authors, and little else.

@@ -109,6 +109,9 @@ func (b *binder) add(s *sheet) error {
 		b.folio.contents = textOf(find(nav, func(n *html.Node) bool { return n.DataAtom == atom.H2 }))
 	}
 	l.clean(from, first)
+	if s.level > 0 && isBare(from) {
+		return nil // links lead to its page
+	}
 	if s.level > 0 {
 		l.parent = element("section", html.Attribute{Key: "class", Val: "chapter"})
 		if lang := attr(documentElement(root), "lang"); lang != b.folio.lang {
@@ -120,6 +123,24 @@ func (b *binder) add(s *sheet) error {
 	b.leaves = append(b.leaves, l)
 	b.byAddress[s.address] = l
 	return nil
+}
+
+// isBare reports whether a page says nothing but its title.
+func isBare(n *html.Node) bool {
+	switch {
+	case n.Type == html.TextNode:
+		return strings.TrimSpace(n.Data) == ""
+	case n.DataAtom == atom.H1 || hasClass(n, "label"):
+		return true
+	case n.DataAtom == atom.Img || n.DataAtom == atom.Svg:
+		return false
+	}
+	for c := range n.ChildNodes() {
+		if !isBare(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // documentElement returns the html element of a page.

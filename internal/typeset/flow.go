@@ -467,6 +467,10 @@ func (f *flow) heading(b Heading, w where) {
 	}
 	f.headings = append(f.headings, heading{level: structural, number: b.Number, text: b.Text, plain: plain, lang: b.Lang, anchor: anchor})
 	items[0].anchor, items[0].heading = anchor, int32(len(f.headings))
+	// A section that has nothing in it, not even parts, need not stay with the next one.
+	if n := len(f.items); n > 0 && f.items[n-1].opens && len(f.headings) > 1 && f.headings[len(f.headings)-2].level >= structural {
+		f.items[n-1].keep, f.items[n-1].opens = false, false
+	}
 	items[len(items)-1].opens = true
 	items[len(items)-1].height += 2 * point
 	f.items = append(f.items, items...)
@@ -867,6 +871,10 @@ func (f *flow) title(w where) {
 // the lesser headings out.
 const mostContents = 60
 
+// mostLoose is how many entries a list of contents has at most before its lines
+// stand close.
+const mostLoose = 40
+
 // contentsDepth returns the level of the least headings that the contents name.
 func (f *flow) contentsDepth() int {
 	n := 0
@@ -894,18 +902,28 @@ func (f *flow) contents(w where, toc elemID) []item {
 		items[i].keep = true
 	}
 	f.items = append(f.items, items...)
-	w.look = lk
 	depth := f.contentsDepth()
+	entries := 0
+	for i := range f.headings {
+		if f.headings[i].level <= depth {
+			entries++
+		}
+	}
+	if entries > mostLoose {
+		lk.leading -= point
+	}
 	for i := range f.headings {
 		h := &f.headings[i]
 		if h.level > depth {
 			continue
 		}
 		ref := f.t.add(f.t.add(toc, "TOCI"), "Reference")
+		w.look = lk
 		w2 := f.inside(w, ref, h.lang, "")
-		w2.look.before = point
-		if h.level <= 2 {
-			w2.look.before = 4 * point
+		if entries > mostLoose {
+			w2.look.before = 0
+		} else if w2.look.before = point; h.level <= 2 {
+			w2.look.before = leastSpace - point/2 // a list does not give: its lines are even
 		}
 		in := unit(max(h.level-2, 0)) * 14 * point
 		w2.x += in

@@ -82,20 +82,23 @@ type node struct {
 
 // The price of a page. As for lines, what is twice as bad costs more than twice.
 const (
-	worstFit   = 100            // spaces that give all they can
-	plainPrice = 10             // of any page, so that there are few
-	hyphenCost = 40 * 40        // a page ends within a word
-	floatCost  = 30 * 30        // a figure comes behind its text
-	headCost   = 130 * 130      // a page ends one line behind a heading
-	shrinkCost = 40 * 40        // a figure is smaller than it might be
-	rowCost    = 80 * 80        // a row of a table is cut
-	notesCost  = 150 * 150      // a note runs on to the next page
-	lonelyCost = 100 * 100      // each line by which the last page has less than an eighth, squared
-	forcedCost = int64(1) << 40 // what belongs together is cut
-	squeezed   = 24             // per cent of the spaces between blocks that may be lost
-	stretched  = 60             // per cent by which they may grow
-	leastSpace = 4 * point      // the least space that gives
-	shortLines = 2 * 14 * point // what a page may lack and yet have its spaces stretched
+	worstFit     = 100            // spaces that give all they can
+	plainPrice   = 10             // of any page, so that there are few
+	hyphenCost   = 40 * 40        // a page ends within a word
+	floatCost    = 30 * 30        // a figure comes behind its text
+	headCost     = 130 * 130      // a page ends one line behind a heading
+	shrinkCost   = 40 * 40        // a figure is smaller than it might be
+	rowCost      = 80 * 80        // a row of a table is cut
+	notesCost    = 150 * 150      // a note runs on to the next page
+	lonelyCost   = 100 * 100      // each line by which the last page has less than an eighth, squared
+	shortCost    = 100 * 100      // a page stays short
+	lineCost     = 180 * 180      // each line by which it does
+	needlessCost = 500 * 500      // a page stays short for the sake of others
+	forcedCost   = int64(1) << 40 // what belongs together is cut
+	squeezed     = 24             // per cent of the spaces between blocks that may be lost
+	stretched    = 60             // per cent by which they may grow
+	leastSpace   = 4 * point      // the least space that gives
+	shortLines   = 2 * 14 * point // what a page may lack and yet have its spaces stretched
 )
 
 // paginator fills pages.
@@ -144,7 +147,12 @@ func (p *paginator) pages() []page {
 			p.fill(start, -1)
 			cost := p.nodes[n].cost
 			for k := range p.ends {
-				p.reach(p.ends[k].next, cost+p.ends[k].cost, n, int32(k))
+				e := &p.ends[k]
+				price := cost + e.cost
+				if k < len(p.ends)-1 && p.room(&e.fill) > e.stretch {
+					price += needlessCost // what comes next had room
+				}
+				p.reach(e.next, price, n, int32(k))
 			}
 		}
 	}
@@ -339,8 +347,9 @@ func (p *paginator) price(f *fill) int64 {
 	case room <= f.stretch:
 		bad = cube(room, f.stretch)
 	default:
-		// Each line that is missing is as bad as spaces that give all they can.
-		bad = worstFit + min((room-f.stretch)/(14*point/100), 1<<20)
+		// One page that is very short is better than two that are short.
+		bad = worstFit
+		cost += shortCost + (room-f.stretch)*lineCost/(14*point)
 	}
 	if f.body > 0 && p.body[f.body-1].item.cutsWord() {
 		cost += hyphenCost
