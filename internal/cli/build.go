@@ -248,8 +248,8 @@ func (b *siteBuild) run(ctx context.Context) (outcome, error) {
 		Jobs:      jobs,
 		Progress:  b.bar.step,
 	})
-	if len(print.findings) > 0 {
-		done.findings = diag.Sort(append(done.findings, print.findings...))
+	if len(print.unprinted.findings) > 0 {
+		done.findings = diag.Sort(append(done.findings, print.unprinted.findings...))
 		return done, nil
 	}
 	var broken *render.TemplateError

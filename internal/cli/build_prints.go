@@ -63,8 +63,7 @@ type printRun struct {
 	keep   []string // PDFs that need not be set again
 	memo   printMemo
 
-	mu       sync.Mutex
-	findings []diag.Finding // of what cannot be printed
+	unprinted unprintables
 }
 
 // prints adds other forms of briefs to the site, if they are asked for.
@@ -117,20 +116,30 @@ func (b *siteBuild) prints(ctx context.Context, files fs.FS, built *build.Result
 }
 
 // skip notes what cannot be printed, so that all of it is told at once.
-func (r *printRun) skip(_ string, err error) bool {
-	var u *export.UnprintableError
-	if !errors.As(err, &u) {
+func (r *printRun) skip(_ string, err error) bool { return r.unprinted.note(err) }
+
+// unprintables collects what in the content cannot be printed. It is safe for
+// concurrent use.
+type unprintables struct {
+	mu       sync.Mutex
+	findings []diag.Finding
+}
+
+// note reports whether an error says that and nothing else.
+func (u *unprintables) note(err error) bool {
+	var e *export.UnprintableError
+	if !errors.As(err, &e) {
 		return false
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.findings = append(r.findings, u.Findings...)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.findings = append(u.findings, e.Findings...)
 	return true
 }
 
 // finish ends the writing when something cannot be printed: a site is written whole.
 func (r *printRun) finish() map[string][]byte {
-	if len(r.findings) > 0 {
+	if len(r.unprinted.findings) > 0 {
 		r.cancel()
 	}
 	return nil

@@ -134,9 +134,10 @@ type exportation struct {
 	packed  int    // bags, and those of them that stayed as they were
 	kept    int
 
-	mu       sync.Mutex
-	findings []diag.Finding
-	skipped  map[string]bool // paths that cannot be made
+	unprinted unprintables
+
+	mu      sync.Mutex
+	skipped map[string]bool // paths that cannot be made
 }
 
 // export runs the export command.
@@ -277,13 +278,11 @@ func (r *exportation) write(ctx context.Context) (outcome, error) {
 // unprintable notes what cannot be printed and reports whether that is all that is
 // wrong: the other files are written all the same.
 func (r *exportation) unprintable(path string, err error) bool {
-	var u *export.UnprintableError
-	if !errors.As(err, &u) {
+	if !r.unprinted.note(err) {
 		return false
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.findings = append(r.findings, u.Findings...)
 	if r.flags.bag != "" {
 		path = bag.Inside(path)
 	}
@@ -398,7 +397,7 @@ func (r *exportation) split(folder *sink.Folder, unchanged map[string]bool) (pat
 
 // tell prints what was exported.
 func (r *exportation) tell(done outcome, seconds float64) error {
-	if err := r.printer.Text(r.stdout, diag.Sort(r.findings)); err != nil {
+	if err := r.printer.Text(r.stdout, diag.Sort(r.unprinted.findings)); err != nil {
 		return err
 	}
 	if !r.flags.quiet {
@@ -409,7 +408,7 @@ func (r *exportation) tell(done outcome, seconds float64) error {
 			fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged, %d removed\n", r.kinds(), done.Written, done.Unchanged, done.Removed)
 		}
 	}
-	if len(r.findings) > 0 {
+	if len(r.unprinted.findings) > 0 {
 		return errFindings
 	}
 	return nil

@@ -52,12 +52,18 @@ func (s styles) standAlone(css string) string {
 // nextAtRule returns where the next @ outside strings and comments stands, -1 when
 // there is none.
 func nextAtRule(css string) int {
+	return scan(css, func(c byte) bool { return c == '@' })
+}
+
+// scan returns where the first byte outside strings and comments stands that is looked
+// for, -1 when there is none.
+func scan(css string, found func(byte) bool) int {
 	for i := 0; i < len(css); {
 		switch {
-		case css[i] == '@':
-			return i
 		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
 			i = skipToken(css, i)
+		case found(css[i]):
+			return i
 		default:
 			i++
 		}
@@ -96,35 +102,28 @@ func nameEnd(css string) int {
 // ruleEnd returns where the block of a rule ends.
 func ruleEnd(css string) int {
 	depth := 0
-	for i := 0; i < len(css); {
-		switch {
-		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
-			i = skipToken(css, i)
-			continue
-		case css[i] == '{':
+	return behind(css, scan(css, func(c byte) bool {
+		switch c {
+		case '{':
 			depth++
-		case css[i] == '}':
-			if depth--; depth <= 0 {
-				return i + 1
-			}
+		case '}':
+			depth--
+			return depth <= 0
 		}
-		i++
-	}
-	return len(css)
+		return false
+	}))
 }
 
 func statementEnd(css string) int {
-	for i := 0; i < len(css); {
-		switch {
-		case css[i] == '"' || css[i] == '\'' || strings.HasPrefix(css[i:], "/*"):
-			i = skipToken(css, i)
-			continue
-		case css[i] == ';':
-			return i + 1
-		}
-		i++
+	return behind(css, scan(css, func(c byte) bool { return c == ';' }))
+}
+
+// behind returns the place behind a byte, or the end where there was none.
+func behind(css string, at int) int {
+	if at < 0 {
+		return len(css)
 	}
-	return len(css)
+	return at + 1
 }
 
 // wanted reports whether a font is one that the document needs: it has some of its

@@ -358,20 +358,20 @@ func extra(v frontmatter.Value) any {
 	return v.Any()
 }
 
-func instruments(list []*model.Instrument) []named {
-	var out []named
-	for _, i := range list {
-		out = append(out, named{ID: i.ID, Name: i.Name})
+// each returns what of makes of each; nil of nothing, which a record leaves out.
+func each[T, R any](list []T, of func(T) R) (out []R) {
+	for _, x := range list {
+		out = append(out, of(x))
 	}
 	return out
 }
 
+func instruments(list []*model.Instrument) []named {
+	return each(list, func(i *model.Instrument) named { return named{ID: i.ID, Name: i.Name} })
+}
+
 func briefIDs(list []*model.Brief) []string {
-	var ids []string
-	for _, b := range list {
-		ids = append(ids, b.ID)
-	}
-	return ids
+	return each(list, func(b *model.Brief) string { return b.ID })
 }
 
 func readingOf(r *model.Reading) reading {
@@ -675,27 +675,15 @@ func eventOf(v *model.Event) event {
 }
 
 func values(list []frontmatter.Text) []string {
-	var out []string
-	for _, t := range list {
-		out = append(out, t.Value)
-	}
-	return out
+	return each(list, func(t frontmatter.Text) string { return t.Value })
 }
 
 func actors(list []*model.Actor) []named {
-	var out []named
-	for _, a := range list {
-		out = append(out, named{ID: a.ID, Name: a.Name})
-	}
-	return out
+	return each(list, func(a *model.Actor) named { return named{ID: a.ID, Name: a.Name} })
 }
 
 func instrumentIDs(list []*model.Instrument) []string {
-	var ids []string
-	for _, i := range list {
-		ids = append(ids, i.ID)
-	}
-	return ids
+	return each(list, func(i *model.Instrument) string { return i.ID })
 }
 
 func (e *Export) describeActor(d *dossierRecord, a *model.Actor) {
