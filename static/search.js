@@ -208,7 +208,7 @@
       const { first } = await this.table();
       let chunk = 0;
       while (chunk + 1 < first.length && first[chunk + 1] <= word) chunk++;
-      let best = { term: "", distance: word.length < 7 ? 1.5 : 2.5, documents: 0 };
+      let best = { term: "", distance: word.length < 9 ? 1.5 : 2.5, documents: 0 };
       eachEntry(await this.file(`t${chunk}.bin`), (term, _, documents) => {
         if (Math.abs(term.length - word.length) >= best.distance + 1) return;
         const d = distance(term, word);
@@ -271,12 +271,13 @@
           best[document] = 0;
         }
       }
+      const citing = words.some((w) => /^\d{1,3}$/.test(w)); // 'udhr 3'
       const whole = [];
       const some = [];
       for (let i = 0, kind = 0, end = table.kinds[0]; i < table.documents; i++) {
         while (i >= end) end += table.kinds[++kind];
         if (passed ? !passed[i] : words.length === 0) continue;
-        score[i] *= preference[kind];
+        score[i] *= citing && kinds[kind] === "article" ? 1.4 : preference[kind];
         if (held[i] === asked && (asked > 0 || score[i] > 0 || words.length === 0)) whole.push(i);
         else if (score[i] > 0 && some.push(i)) score[i] *= (held[i] + 1) / (asked + 1);
       }

@@ -236,6 +236,8 @@ func TestQuestionsAreUnderstood(t *testing.T) {
 		{"NATO article 5", "instruments/nato-1949/5/", first},
 		{"2024 treaty", "instruments/ru-kp-2024/", first},
 		{"1961", "instruments/su-kp-1961/", third},
+		{"NATO 5", "instruments/nato-1949/5/", first},
+		{"2024 treaty 4", "instruments/ru-kp-2024/4/", first},
 		{"kim jong-un", "people/kim-jong-un/", first},
 		{"koera", "countries/prk/", third},
 		{"Pyongyand", "briefs/history-of-the-alliance/", 4},
