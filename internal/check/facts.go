@@ -64,6 +64,7 @@ type factReader struct {
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
 	notice     bool        // it speaks of notice
+	named      bool        // it says what something is called
 	sentence   []token     // of tokens
 	here       []reference // of references, those of the sentence
 	dates      []dated
@@ -213,7 +214,8 @@ func (f *factReader) readBlock(p *pass) {
 	f.nameTokens(p.Names)
 	f.chronicle = f.beginsWithDate(p)
 	f.findReferences(p, p.Text)
-	f.notice = bytes.Contains(p.Text, []byte("noti"))
+	f.notice = speaksOfNotice(p.Text)
+	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is "))
 	f.readListEntry(p)
 	next, ref := 0, 0
 	for _, s := range p.Sentences() {

@@ -26,7 +26,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	}
 	f.sentence = f.tokens[lo:hi]
 	has := termsOf(f.sentence)
-	if has&(1<<termTitled|1<<termBe) != 0 {
+	if has&(1<<termTitled) != 0 || f.named {
 		f.readOfficialNames(p, lo, hi)
 	}
 	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -35,9 +36,17 @@ func noticeIn(text string) (months, start, end int) {
 	return n, m[0], m[1]
 }
 
+// speaksOfNotice reports whether a text can hold such a period.
+func speaksOfNotice(text []byte) bool {
+	return (bytes.Contains(text, []byte("notice")) || bytes.Contains(text, []byte("notif"))) && (bytes.Contains(text, []byte("month")) || bytes.Contains(text, []byte("year")))
+}
+
 // readNotice reads how long before the end of a treaty notice must be given.
 func (f *factReader) readNotice(p *pass, lo, hi int) {
 	from, to := int(f.tokens[lo].start), int(f.tokens[hi-1].end)
+	if !speaksOfNotice(p.Text[from:to]) {
+		return
+	}
 	months, start, end := noticeIn(string(p.Text[from:to]))
 	if months == 0 {
 		return

@@ -26,6 +26,22 @@ var turningTo = regexp.MustCompile(`(?:^|[.!?]\s+)(?:[Ww]e|[Tt]h(?:is|e) (?:brie
 // turningWords are those of which such a sentence has one.
 var turningWords = [...][]byte{[]byte(" look"), []byte(" discuss"), []byte(" examine"), []byte(" consider"), []byte(" turn"), []byte(" review"), []byte(" describe"), []byte(" analy"), []byte(" address"), []byte(" explore"), []byte(" take"), []byte(" sets out"), []byte(" set out"), []byte(" present"), []byte(" cover")}
 
+// announcesList reports whether a paragraph has a colon behind words of those who
+// write it.
+func announcesList(text []byte) bool {
+	colon := bytes.LastIndexByte(text, ':')
+	if colon < 0 {
+		return false
+	}
+	text = text[:colon]
+	for _, w := range [...]string{"We ", "we ", "This ", "this ", "The following ", "The next ", "the following ", "the next "} {
+		if bytes.Contains(text, []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
 // list cuts the members of an enumeration apart.
 var list = regexp.MustCompile(`,\s+(?:and\s+)?|\s+and\s+`)
 
@@ -53,7 +69,7 @@ func (p *pass) listed(body *markup.Document, i int, text []byte) {
 
 // announced looks at the announcements in a paragraph.
 func (p *pass) announced(body *markup.Document, i int, text []byte) {
-	if !body.Blocks[i].Quoted && bytes.IndexByte(text, ':') >= 0 && slices.ContainsFunc(turningWords[:], func(w []byte) bool { return bytes.Contains(text, w) }) {
+	if !body.Blocks[i].Quoted && announcesList(text) && slices.ContainsFunc(turningWords[:], func(w []byte) bool { return bytes.Contains(text, w) }) {
 		p.listed(body, i, text)
 	}
 	if !mayAnnounce(text) {

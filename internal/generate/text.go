@@ -13,15 +13,15 @@ var words = strings.Fields(`the the the the the of of of of and and to to to in 
 be are from this which has have not but at or an had were their more would may also than other between after under when
 one no if over two its new most some these been they could only such what must against while both each within
 agreement alliance armed assistance attack authority balance border capability ceasefire clause coalition command
-commitment committee compliance condition consent consultation contact cooperation costs council crisis defence
+commitment committee compliance condition consent conversation contact cooperation costs council crisis defence
 delay delegation deterrence dialogue diplomat doctrine domestic duty economic energy enforcement equipment escalation
 evidence exercise export facility foreign forces formal framework frontier general government guarantee history
 implementation implication industry influence initiative institution intelligence interest invasion language launch law
 leader legal limits logistics maritime measure meeting military ministry missile mission mobilisation motive mutual
-national naval negotiation network neighbour neutral notice nuclear obligation observer office officials open option
+national naval negotiation network neighbour impartial notice nuclear obligation observer office officials open option
 parliament partner partnership payment peace period pledge policy political position power practice preamble pressure
 principle procedure process programme promise proposal protocol provision public purpose question ratification reading
-reason region regional relations reply report request reserve resolution response restraint review risk role sanctions
+reason region regional relations reply report request reserve resolution response restraint review risk role penalties
 scenario sector security settlement shared shipment signal signature silence sovereignty staff stance standing state
 statement strategic strategy strength summit supply support surveillance system technical technology tension term
 territory text threat timing trade training transfer transit treaty trust understanding union unit verification visit
