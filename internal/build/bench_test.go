@@ -15,13 +15,14 @@ import (
 	"github.com/yuin/goldmark/extension"
 
 	"concord/internal/cli"
+	"concord/internal/export"
 	"concord/internal/generate"
 )
 
 // What is measured runs in processes of its own, which are this test binary
 // again, so that processor time and memory are those of nothing else.
 const (
-	roleVariable  = "CONCORD_BENCH_ROLE" // "build" or "floor"
+	roleVariable  = "CONCORD_BENCH_ROLE" // "build", "floor", or "export " and a form
 	siteVariable  = "CONCORD_BENCH_SITE"
 	outVariable   = "CONCORD_BENCH_OUT"
 	sizeVariable  = "CONCORD_BENCH_BRIEFS" // how many briefs, in place of 10,000
@@ -30,7 +31,11 @@ const (
 
 func TestMain(m *testing.M) {
 	site, out := os.Getenv(siteVariable), os.Getenv(outVariable)
-	switch os.Getenv(roleVariable) {
+	role, form, _ := strings.Cut(os.Getenv(roleVariable), " ")
+	switch role {
+	case "export":
+		os.Args = []string{"concord", "export", "--as", form, "--site", site, "--out", out}
+		os.Exit(cli.Main())
 	case "build":
 		os.Args = []string{"concord", "build", "--site", site, "--out", out}
 		os.Exit(cli.Main())
@@ -164,6 +169,31 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportMetric(without.processor.Seconds()/least.processor.Seconds(), "unsearched/floor")
 	b.ReportMetric(second.processor.Seconds()/first.processor.Seconds(), "second/first")
 	b.ReportMetric(float64(first.peak)/(1<<20), "peakMB")
+}
+
+// BenchmarkExport exports all briefs in each form, and reports what one costs and
+// how much memory the program takes.
+func BenchmarkExport(b *testing.B) {
+	briefs := 10_000
+	if testing.Short() {
+		briefs = 1_000
+	}
+	if n, err := strconv.Atoi(os.Getenv(sizeVariable)); err == nil && n > 0 {
+		briefs = n
+	}
+	dir, site := writeSite(b, briefs)
+	for b.Loop() {
+		for _, form := range export.Forms {
+			out := filepath.Join(dir, "export")
+			c := run(b, "export "+form, site, out)
+			b.ReportMetric(float64(c.processor.Microseconds())/float64(briefs)/1000, form+"-ms/brief")
+			b.ReportMetric(float64(c.peak)/(1<<20), form+"-peakMB")
+			if err := os.RemoveAll(out); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(0, "ns/op")
 }
 
 // BenchmarkGrowth compares the cost of a brief in a large site with that in a

@@ -146,7 +146,7 @@ func (p *program) build(ctx context.Context, f buildFlags) error {
 		return err
 	}
 	defer stop()
-	p.tuneMemory()
+	p.tuneMemory(memoryOfBuild)
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err

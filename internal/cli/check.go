@@ -134,7 +134,7 @@ func (p *program) check(ctx context.Context, f checkFlags, paths []string) error
 	if err != nil {
 		return err
 	}
-	p.tuneMemory()
+	p.tuneMemory(memoryOfBuild)
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err

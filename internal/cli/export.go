@@ -157,7 +157,7 @@ func (p *program) export(ctx context.Context, f exportFlags, names []string) err
 	defer closeAll()
 	r.fsys, o.Files = fsys, fsys
 	r.printer.Read = build.Text(root.FS())
-	p.tuneMemory()
+	p.tuneMemory(memoryOfExport)
 	r.bar = p.showProgress(f.quiet)
 	built, err := r.build(ctx, start)
 	if err == nil {

@@ -6,27 +6,31 @@ import (
 	"runtime/metrics"
 )
 
-// The heap may grow to leastLimit before the collector does more than it must;
-// a site that holds more than that gets room in proportion, because a collector
-// that fights for a bound that cannot be kept costs more than the build.
-const (
-	leastLimit  = 390 << 20
-	roomPercent = 140 // of what is in use
+// memory says how far the heap may grow: to least before the collector does more
+// than it must, and to so many hundredths of what is in use where that is more. A
+// collector that fights for a bound that cannot be kept costs more than the work.
+type memory struct{ least, percent int64 }
+
+var (
+	// A build makes everything in one go and is soon done.
+	memoryOfBuild = memory{390 << 20, 140}
+	// An export makes one document after the other for minutes, beside other work.
+	memoryOfExport = memory{300 << 20, 140}
 )
 
 // tuneMemory trades memory for time, as suits a program that soon ends. Whoever
 // set GOGC or GOMEMLIMIT knows better.
-func (p *program) tuneMemory() {
+func (p *program) tuneMemory(bound memory) {
 	if p.getenv("GOGC") != "" || p.getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(300)
-	debug.SetMemoryLimit(leastLimit)
+	debug.SetMemoryLimit(bound.least)
 	afterCollection(func() {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			debug.SetMemoryLimit(max(leastLimit, int64(live[0].Value.Uint64())/100*roomPercent))
+			debug.SetMemoryLimit(max(bound.least, int64(live[0].Value.Uint64())/100*bound.percent))
 		}
 	})
 }

@@ -190,7 +190,7 @@ func (r *publication) choose(name string) error {
 
 // build builds the site into its folder, as the build command does.
 func (r *publication) build(ctx context.Context) error {
-	r.tuneMemory()
+	r.tuneMemory(memoryOfBuild)
 	today, err := date.Parse(r.start.Format(time.DateOnly))
 	if err != nil {
 		return err
