@@ -54,6 +54,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 			f.readOffices(p, lo, hi)
 		}
 		f.readStatus(p, lo, hi)
+		f.readMisnamed(p, lo, hi)
 	}
 	if has&(1<<termUnit) != 0 {
 		f.readCounts(p, lo, hi)

@@ -67,6 +67,7 @@ type reference struct {
 	treaty  bool // names something like a treaty, not a law or a letter
 	pronoun bool
 	named   bool // by a name of its own
+	title   int  // where a title ends that the site does not know; 0 for none
 }
 
 // findReferences finds the references of a block.
@@ -165,7 +166,9 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		}
 		break
 	}
-	if end := f.titleEnd(i); end > i+2 {
+	end := f.titleEnd(i)
+	if end > i+2 {
+		r.title = end
 		if f.callsSo(p, i, 0) > 0 { // "the pact, officially titled the Treaty of ...": another name of the same
 			f.references = append(f.references, reference{first: f.withDeterminer(i), end: end, reading: f.resolve(i), treaty: true})
 			return

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"concord/internal/date"
 	"concord/internal/model"
 )
 
@@ -220,6 +221,56 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 		}
 		f.addOfficialName(p, open, open+1, closing, lo)
 	}
+}
+
+// readMisnamed reads a title that the site does not know and that can only be
+// another name of what the text is about: it is signed on the very day of that, or
+// in that year between the same states.
+func (f *factReader) readMisnamed(p *pass, lo, hi int) {
+	of := f.base.instrument
+	if of == nil || of.Signed.Precision() != date.Day {
+		return
+	}
+	for _, r := range f.here {
+		if r.title == 0 || r.instrument != nil || r.title > hi {
+			continue
+		}
+		for n := range f.events {
+			e := &f.events[n]
+			if e.property != propSigned || e.date < 0 || f.hedged(*e, lo) || r.first > e.end+3 || e.first > r.title+16 {
+				continue
+			}
+			d := &f.dates[e.date]
+			between := f.betweenParties(p, of, r.title, hi)
+			year, _, _ := d.date.First()
+			if !d.exact || d.date != of.Signed && !(between && signedIn(of, int32(year))) || f.namesStranger(p, of, r.first) {
+				continue
+			}
+			words := string(p.Text[f.tokens[r.end-1].start:f.tokens[r.title-1].end])
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propOfficialName, words: words}, r.end-1, r.title)
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propSigned, date: d.date}, d.first, d.end)
+			return
+		}
+	}
+}
+
+// betweenParties reports whether "between" and the two parties stand behind token i.
+func (f *factReader) betweenParties(p *pass, of *model.Instrument, i, hi int) bool {
+	for i < hi && f.tokens[i].sign == '"' {
+		i++
+	}
+	if i >= hi || f.tokens[i].term != termBetween || len(of.Parties) != 2 {
+		return false
+	}
+	named := map[string]bool{}
+	for k := i + 1; k < min(i+9, hi); k++ {
+		if n := f.tokens[k].name; n >= 0 && isParty(of, p.Names[n].Target) {
+			named[p.Names[n].Target.ID] = true
+		} else if state := f.seated(p, of, k); state != "" {
+			named[state] = true
+		}
+	}
+	return len(named) == 2
 }
 
 // addOfficialName notes tokens first to end as the official name of what the
