@@ -404,3 +404,43 @@ func TestTurnedDrawing(t *testing.T) {
 		}
 	}
 }
+
+// An entry of the index in another script than the document's begins where the lines
+// of the document do, away from its page number.
+func TestIndexOfTwoScripts(t *testing.T) {
+	ts := builtInOnly(t)
+	for _, test := range []struct{ lang, of, entry string }{{"ar", "en", "Article 4, 2024 treaty"}, {"en", "ar", "معاهدة السلام"}} {
+		doc := &Document{Meta: Meta{Title: "T", Lang: test.lang}, Blocks: []Block{Paragraph{Anchor: "here", Text: words("1961")}},
+			Index: Index{Title: "I", Entries: []IndexEntry{{Lang: test.of, Text: words(test.entry), Anchors: []string{"here"}}}}}
+		w := worker{setter: newSetter(ts.lib)}
+		edges := func(it *item) (from, to unit) { // from the side where lines begin
+			from, to = textWidth, 0
+			for _, f := range it.line.frags {
+				if f.piece == nil || f.piece.space {
+					continue
+				}
+				x := f.x
+				if w.setter.docRTL {
+					x = it.width - f.x - f.width
+				}
+				from, to = min(from, it.x+x), max(to, it.x+x+f.width)
+			}
+			return from, to
+		}
+		pages, found := w.pagesOf(doc), false
+		for _, pl := range pages[len(pages)-1].body {
+			if pl.item.tail == nil {
+				continue
+			}
+			found = true
+			from, to := edges(pl.item)
+			number, end := edges(pl.item.tail)
+			if from > point || number < to || end < textWidth-point {
+				t.Errorf("%s: the entry stands from %d to %d, its page from %d to %d of %d", test.lang, from/point, to/point, number/point, end/point, textWidth/point)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no entry", test.lang)
+		}
+	}
+}
