@@ -37,8 +37,9 @@ func (f *flow) index(w where, pageOf map[string]int) {
 		hang.x, hang.width = hang.x+listIndent, hang.width*3/5-listIndent
 		items := f.paragraphItems(f.inlines(plainRuns(entry.Text), w2.parent, w2.look, &hang), &hang, setting{ragged: true, listed: true, first: -listIndent})
 		numbers := w2
+		numbers.lang = w.lang // figures run as in the document
 		numbers.x, numbers.width = w2.width*3/5+12*point, w2.width*2/5-12*point
-		space := inline{text: " ", pre: true, size: w2.look.size, lang: w2.lang, place: w2.place, slot: f.t.slot(w2.parent), colour: black}
+		space := inline{text: " ", pre: true, size: w2.look.size, lang: numbers.lang, place: w2.place, slot: f.t.slot(w2.parent), colour: black}
 		tails := f.paragraphItems(append([]inline{space}, f.inlines(runs, w2.parent, w2.look, &numbers)...), &numbers, setting{ragged: true, listed: true, align: End})
 		f.placeNotes(e)
 		if len(items) == 0 || len(tails) == 0 {
