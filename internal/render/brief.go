@@ -1,6 +1,7 @@
 package render
 
 import (
+	"html"
 	"html/template"
 	"slices"
 
@@ -59,10 +60,30 @@ func (r *Renderer) brief(o *out, b *model.Brief) *frame {
 	o.citeBrief(b)
 	view.Cite = o.take()
 	h := head{title: view.Title, description: view.Summary, versions: b.Translations, about: b}
+	if h.description == "" && !view.Withdrawn {
+		h.description = o.opening(b)
+	}
 	if b.Original != nil {
 		h.versions = append(slices.Clone(b.Original.Translations), b.Original)
 	}
 	return o.frame("brief", sectionBriefs, h, []crumb{o.sectionCrumb(sectionBriefs)}, view)
+}
+
+// opening returns the first paragraph of a brief in plain words: what machines take
+// for its summary must not be that of the site.
+func (o *out) opening(b *model.Brief) string {
+	for i := range b.Body.Blocks {
+		block := &b.Body.Blocks[i]
+		if block.Kind != markup.Paragraph || block.Note >= 0 {
+			continue
+		}
+		from := len(o.b)
+		o.plainWords(briefText(b), block.Inner, block.InnerEnd)
+		words := html.UnescapeString(string(o.b[from:]))
+		o.b = o.b[:from]
+		return words
+	}
+	return ""
 }
 
 // briefBody writes what a brief says and what it says it of.
