@@ -233,12 +233,12 @@ func (f *factReader) toldApart(p *pass, text []byte, i int) (first int, of *mode
 			return false
 		}
 		if t.upper {
-			word := string(text[t.start:t.end])
-			if id := nationalities[word]; id != "" {
+			word := text[t.start:t.end]
+			if id := nationalities[string(word)]; id != "" {
 				states = append(states, [2]string{id})
 				return true
 			}
-			if ids := seats[word]; ids != nil {
+			if ids := seats[string(word)]; ids != nil {
 				states = append(states, [2]string{ids[0], ids[len(ids)-1]})
 				return true
 			}
