@@ -12,8 +12,8 @@ import (
 var words = strings.Fields(`the the the the the of of of of and and to to to in in in a a that is was for on with as by it its
 be are from this which has have not but at or an had were their more would may also than other between after under when
 one no if over two its new most some these been they could only such what must against while both each within
-agreement alliance armed assistance attack authority balance border capability ceasefire clause coalition command
-commitment committee compliance condition consent conversation contact cooperation costs council crisis defence
+agreement alliance armed advice assault authority balance border capability ceasefire clause coalition command
+commitment committee compliance condition consent conversation contact cooperation costs council crisis posture
 delay delegation deterrence dialogue diplomat doctrine domestic duty economic energy enforcement equipment escalation
 evidence exercise export facility foreign forces formal framework frontier general government guarantee history
 implementation implication industry influence initiative institution intelligence interest invasion language launch law
