@@ -70,7 +70,7 @@ type factReader struct {
 	dates      []dated
 	events     []event
 	matches    []mention.Match
-	states     [][2]string // that tell a treaty from others: two where a seat can be that of two
+	hints      hints
 }
 
 // reading is what a word stands for: an instrument of the site, something else,
@@ -185,11 +185,11 @@ func (f *factReader) openSection(p *pass) {
 		}
 		f.base = reading{instrument: i}
 	}
-	if len(f.matches) > 0 {
+	if len(f.matches) > 0 || p.Block().Kind != markup.HeadingBlock {
 		return
 	}
-	f.tokens = tokenise(f.tokens[:0], text)
-	f.findReferences(p, text)
+	f.tokens = tokenise(f.tokens[:0], p.Text)
+	f.findReferences(p, p.Text)
 	for _, r := range f.references {
 		if r.treaty && r.foreign {
 			f.base = reading{foreign: true}

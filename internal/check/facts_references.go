@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 	"strings"
 
@@ -212,109 +211,6 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		r.reading, r.end = read, f.withYear(i+1)
 	}
 	f.references = append(f.references, r)
-}
-
-// toldApart reads a treaty of two states that is told from others by its year and
-// a party, "the 1961 treaty with the Soviet Union", or by both parties, "North
-// Korea's treaty with China"; nil when none or several fit.
-func (f *factReader) toldApart(p *pass, text []byte, i int) (first int, of *model.Instrument) {
-	t := f.tokens[i]
-	if t.upper || t.owner || t.term == termOtherNoun {
-		return i, nil
-	}
-	year, states := int32(0), f.states[:0]
-	note := func(k int) bool {
-		t := f.tokens[k]
-		if t.name >= 0 {
-			if target := p.Names[t.name].Target; target.Kind == model.KindState {
-				states = append(states, [2]string{target.ID})
-				return true
-			}
-			return false
-		}
-		if t.upper {
-			word := text[t.start:t.end]
-			if id := nationalities[string(word)]; id != "" {
-				states = append(states, [2]string{id})
-				return true
-			}
-			if ids := seats[string(word)]; ids != nil {
-				states = append(states, [2]string{ids[0], ids[len(ids)-1]})
-				return true
-			}
-		}
-		return false
-	}
-	first = i
-back:
-	for k := i - 1; k >= 0 && k >= i-5; k-- {
-		switch b := f.tokens[k]; {
-		case b.kind == numberToken && b.end-b.start == 4 && year == 0:
-			year, first = b.n, k
-		case b.name >= 0 && k+1 < i && f.tokens[k+1].name == b.name:
-			first = k
-		case note(k):
-			first = k
-		case b.term == termThe:
-			first = k
-			break back
-		case b.sign == '-', b.term == termModifier, b.term == termOther && b.kind == wordToken && !b.upper && k == i-1: // "the 1961 friendship treaty"
-		default:
-			break back
-		}
-	}
-	for k := i + 1; k < len(f.tokens) && k <= i+8; k++ {
-		switch n := f.tokens[k]; {
-		case n.term == termOf && k+1 < len(f.tokens) && f.tokens[k+1].kind == numberToken && f.tokens[k+1].end-f.tokens[k+1].start == 4 && year == 0:
-			year, k = f.tokens[k+1].n, k+1
-			continue
-		case n.term == termWith && k <= i+3, n.term == termBetween && k <= i+3, n.term == termThe, n.term == termAnd && f.tokens[k-1].name >= 0:
-			continue
-		case n.name >= 0 && f.tokens[k-1].name == n.name, (f.tokens[k-1].term == termWith || f.tokens[k-1].term == termBetween || f.tokens[k-1].term == termThe || f.tokens[k-1].term == termAnd) && note(k):
-			continue
-		}
-		break
-	}
-	f.states = states
-	if year == 0 && len(states) < 2 || len(states) == 0 && f.base.instrument == nil {
-		return i, nil
-	}
-	for _, o := range p.model.Instruments {
-		if len(o.Parties) != 2 || year > 0 && (o.Signed.IsZero() || !signedIn(o, year)) {
-			continue
-		}
-		fits := !slices.ContainsFunc(states, func(s [2]string) bool {
-			return !isParty(o, model.Ref{ID: s[0]}) && (s[1] == "" || !isParty(o, model.Ref{ID: s[1]}))
-		})
-		switch base := f.base.instrument; {
-		case !fits || base == nil:
-		case len(states) == 0: // "the treaty of 2000"
-			fits = sameParties(o, base)
-		case len(states) == 1:
-			fits = sharesParty(o, base)
-		}
-		if fits && of != nil {
-			return i, nil
-		}
-		if fits {
-			of = o
-		}
-	}
-	return first, of
-}
-
-// sharesParty reports whether a state is party to both.
-func sharesParty(a, b *model.Instrument) bool {
-	return slices.ContainsFunc(a.Parties, func(p *model.Party) bool { return isParty(b, model.Ref{ID: p.Actor.ID}) })
-}
-
-// sameParties reports whether two treaties bind the same states, or those that the
-// states of the second succeeded.
-func sameParties(o, base *model.Instrument) bool {
-	heirs := func(a *model.Actor) bool {
-		return isParty(o, model.Ref{ID: a.ID}) || slices.ContainsFunc(a.Predecessors, func(p *model.Actor) bool { return isParty(o, model.Ref{ID: p.ID}) })
-	}
-	return len(o.Parties) == len(base.Parties) && !slices.ContainsFunc(base.Parties, func(p *model.Party) bool { return !heirs(p.Actor) })
 }
 
 // isPaper reports whether the noun at token i speaks of a treaty as of what lies
