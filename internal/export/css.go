@@ -251,6 +251,10 @@ func (f face) inside(n *html.Node) face {
 		f.italic = true
 	case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
 		f.bold = true
+	case atom.Cite: // in a way to cite the document
+		for up := n.Parent; up != nil && !f.italic; up = up.Parent {
+			f.italic = hasClass(up, "cite")
+		}
 	}
 	for _, class := range boldClasses {
 		f.bold = f.bold || hasClass(n, class)
