@@ -303,14 +303,15 @@ func readRemote(c *sftp.Client, name string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// writeRemote writes a file with the folders above it.
-func writeRemote(c *sftp.Client, name string, flags int, content []byte) error {
-	file, err := c.OpenFile(name, os.O_WRONLY|os.O_CREATE|flags)
+// writeRemote writes a file that is not there yet, with the folders above it.
+func writeRemote(c *sftp.Client, name string, content []byte) error {
+	const flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	file, err := c.OpenFile(name, flags)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := c.MkdirAll(path.Dir(name)); err != nil {
 			return err
 		}
-		file, err = c.OpenFile(name, os.O_WRONLY|os.O_CREATE|flags)
+		file, err = c.OpenFile(name, flags)
 	}
 	if err != nil {
 		return err
@@ -323,21 +324,26 @@ func writeRemote(c *sftp.Client, name string, flags int, content []byte) error {
 }
 
 func (f *remoteFolder) put(_ context.Context, p string, _ File, content []byte) error {
-	return f.conn.do(func(c *sftp.Client) error {
-		staged := f.path(path.Join(stagingName, rand.Text()))
-		if err := writeRemote(c, staged, os.O_EXCL, content); err != nil {
-			c.Remove(staged) // if it can
+	return f.conn.do(func(c *sftp.Client) error { return f.replace(c, p, content) })
+}
+
+// replace makes a file elsewhere and moves it to its place. What a server still
+// does for a connection that broke, while the file is written again by another,
+// so never touches the file itself.
+func (f *remoteFolder) replace(c *sftp.Client, p string, content []byte) error {
+	staged := f.path(path.Join(stagingName, rand.Text()))
+	if err := writeRemote(c, staged, content); err != nil {
+		c.Remove(staged) // if it can
+		return err
+	}
+	err := c.PosixRename(staged, f.path(p))
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := c.MkdirAll(path.Dir(f.path(p))); err != nil {
 			return err
 		}
-		err := c.PosixRename(staged, f.path(p))
-		if errors.Is(err, fs.ErrNotExist) {
-			if err := c.MkdirAll(path.Dir(f.path(p))); err != nil {
-				return err
-			}
-			err = c.PosixRename(staged, f.path(p))
-		}
-		return err
-	})
+		err = c.PosixRename(staged, f.path(p))
+	}
+	return err
 }
 
 // create makes the file elsewhere and links it to its place, so that it never
@@ -345,7 +351,7 @@ func (f *remoteFolder) put(_ context.Context, p string, _ File, content []byte) 
 func (f *remoteFolder) create(_ context.Context, p string, content []byte) error {
 	return f.conn.do(func(c *sftp.Client) error {
 		staged := f.path(path.Join(stagingName, rand.Text()))
-		if err := writeRemote(c, staged, os.O_EXCL, content); err != nil {
+		if err := writeRemote(c, staged, content); err != nil {
 			return err
 		}
 		defer c.Remove(staged)
@@ -356,7 +362,7 @@ func (f *remoteFolder) create(_ context.Context, p string, content []byte) error
 		if _, err := c.Lstat(f.path(p)); err == nil {
 			return fs.ErrExist
 		}
-		return writeRemote(c, f.path(p), os.O_EXCL, content) // a disk without hard links
+		return writeRemote(c, f.path(p), content) // a disk without hard links
 	})
 }
 
@@ -388,7 +394,7 @@ func sweepStaging(c *sftp.Client, dir string) error {
 		return nil
 	}
 	for _, e := range entries {
-		if err := c.Remove(path.Join(dir, e.Name())); err != nil {
+		if err := c.Remove(path.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -433,8 +439,19 @@ type remoteDisk struct {
 	locks *store
 }
 
-func (d *remoteDisk) lock(ctx context.Context, o Options) error { return d.locks.Lock(ctx, o) }
-func (d *remoteDisk) close() error                              { return d.locks.Close() }
+// lock also removes what runs that broke left half written.
+func (d *remoteDisk) lock(ctx context.Context, o Options) error {
+	if err := d.locks.Lock(ctx, o); err != nil {
+		return err
+	}
+	err := d.do(func(c *sftp.Client) error { return sweepStaging(c, d.path(stagingName)) })
+	if err != nil {
+		return errors.Join(err, d.locks.Close())
+	}
+	return nil
+}
+
+func (d *remoteDisk) close() error { return d.locks.Close() }
 
 func (d *remoteDisk) do(what func(*sftp.Client) error) error {
 	return d.locks.try(context.Background(), func() error { return d.conn.do(what) })
@@ -445,7 +462,7 @@ func (d *remoteDisk) mkdir(p string) error {
 }
 
 func (d *remoteDisk) write(p string, content []byte) error {
-	return d.do(func(c *sftp.Client) error { return writeRemote(c, d.path(p), os.O_TRUNC, content) })
+	return d.do(func(c *sftp.Client) error { return d.replace(c, p, content) })
 }
 
 func (d *remoteDisk) link(from, to string) error {
