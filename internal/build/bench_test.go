@@ -125,16 +125,21 @@ func writeSite(b *testing.B, briefs int) (dir, site string) {
 	return dir, site
 }
 
+// size returns how many briefs a site has that is measured.
+func size() int {
+	if n, err := strconv.Atoi(os.Getenv(sizeVariable)); err == nil && n > 0 {
+		return n
+	}
+	if testing.Short() {
+		return 1_000
+	}
+	return 10_000
+}
+
 // BenchmarkBuild compares a whole build, of every page, with the floor. It
 // prints ratios and asserts nothing: those depend on the machine.
 func BenchmarkBuild(b *testing.B) {
-	briefs := 10_000
-	if testing.Short() {
-		briefs = 1_000
-	}
-	if n, err := strconv.Atoi(os.Getenv(sizeVariable)); err == nil && n > 0 {
-		briefs = n
-	}
+	briefs := size()
 	dir, site := writeSite(b, briefs)
 	per := func(c cost) float64 { return float64(c.processor.Microseconds()) / float64(briefs) }
 	unsearched := filepath.Join(dir, "unsearched") // the same without the search index
@@ -174,13 +179,7 @@ func BenchmarkBuild(b *testing.B) {
 // BenchmarkExport exports all briefs in each form, and reports what one costs and
 // how much memory the program takes.
 func BenchmarkExport(b *testing.B) {
-	briefs := 10_000
-	if testing.Short() {
-		briefs = 1_000
-	}
-	if n, err := strconv.Atoi(os.Getenv(sizeVariable)); err == nil && n > 0 {
-		briefs = n
-	}
+	briefs := size()
 	dir, site := writeSite(b, briefs)
 	for b.Loop() {
 		for _, form := range export.Forms {

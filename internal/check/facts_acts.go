@@ -1,7 +1,5 @@
 package check
 
-import "concord/internal/model"
-
 // Acts of consent that are put in other words than "ratified" and "approved".
 
 // signsRatification returns the end of "signed the law on ratification", "signed
@@ -17,21 +15,18 @@ func (f *factReader) signsRatification(p *pass, i, hi int) int {
 		if t.kind == signToken && t.sign != '-' || t.term == termAnd || t.kind == numberToken {
 			return 0
 		}
-		switch f.lowerWord(p, k) {
-		case "law", "bill", "act", "decree":
+		switch w := f.lowerWord(p, k); {
+		case statutes[w]:
 			paper = true
-		case "ratification", "ratifying":
+		case w == "ratification", w == "ratifying":
 			end := k + 1
 			for n := end; n < min(end+6, hi) && !paper; n++ {
-				switch f.lowerWord(p, n) {
-				case "law", "bill", "act", "decree":
-					paper = true
-				}
+				paper = statutes[f.lowerWord(p, n)]
 			}
 			if !paper {
 				return 0
 			}
-			if w := f.lowerWord(p, min(end, hi-1)); end < hi && (w == "law" || w == "bill" || w == "act" || w == "decree") {
+			if end < hi && statutes[f.lowerWord(p, end)] {
 				end++
 			}
 			return end
@@ -39,6 +34,9 @@ func (f *factReader) signsRatification(p *pass, i, hi int) int {
 	}
 	return 0
 }
+
+// statutes are the acts of a state by which it ratifies.
+var statutes = set("law", "bill", "act", "decree")
 
 // votesFor returns the end of "voted in favour of" or "voted for" before an
 // instrument, where the word "voted" is token i; 0 for another vote.
@@ -57,20 +55,4 @@ func (f *factReader) votesFor(p *pass, i, hi int) int {
 		return 0
 	}
 	return 0
-}
-
-// stateOf returns the state for which a person holds or held an office.
-func stateOf(a *model.Actor) string {
-	if a == nil {
-		return ""
-	}
-	for n := range a.Offices {
-		if of := a.Offices[n].Of; of != nil {
-			return of.ID
-		}
-	}
-	if a.Of != nil {
-		return a.Of.ID
-	}
-	return ""
 }

@@ -124,17 +124,13 @@ var comparing = set("unlike", "like", "than", "beyond", "compared", "comparison"
 // headings are no links, so the article is one of what the section is about.
 func (f *factReader) readHeadingArticle(p *pass) {
 	of := f.base.instrument
-	if of == nil || len(f.tokens) < 3 || f.tokens[1].kind != numberToken && romanValue(p.Text[f.tokens[1].start:f.tokens[1].end]) == 0 {
+	if of == nil || len(f.tokens) < 3 {
 		return
 	}
 	if w := f.lowerWord(p, 0); w != "article" && w != "art" {
 		return
 	}
-	n := int(f.tokens[1].n)
-	if f.tokens[1].kind != numberToken {
-		n = romanValue(p.Text[f.tokens[1].start:f.tokens[1].end])
-	}
-	q := p.model.Provision(of.ID + "/" + itoa(n))
+	q := p.model.Provision(of.ID + "/" + itoa(f.numberAt(p, 1)))
 	sign := f.tokens[2]
 	if q == nil || sign.kind != signToken || strings.IndexByte(":.,-(", sign.sign) < 0 {
 		return

@@ -168,15 +168,19 @@ func (f *factReader) openRow(p *pass) {
 		return
 	}
 	if t.article && f.base.instrument != nil && len(f.tokens) <= 2 {
-		last := f.tokens[len(f.tokens)-1]
-		n := int(last.n)
-		if last.kind != numberToken {
-			n = romanValue(p.Text[last.start:last.end])
-		}
-		t.number = p.model.Provision(f.base.instrument.ID + "/" + itoa(n))
+		t.number = p.model.Provision(f.base.instrument.ID + "/" + itoa(f.numberAt(p, len(f.tokens)-1)))
 		return
 	}
 	t.event = f.onlyEvent(p)
+}
+
+// numberAt reads the number of token i, in Arabic or Roman figures; 0 when it is none.
+func (f *factReader) numberAt(p *pass, i int) int {
+	t := f.tokens[i]
+	if t.kind == numberToken {
+		return int(t.n)
+	}
+	return romanValue(p.Text[t.start:t.end])
 }
 
 // romanValue reads a number in Roman figures; 0 when it is none.

@@ -60,7 +60,7 @@ func (f *factReader) readNotice(p *pass, lo, hi int) {
 			of = r.instrument
 		}
 	}
-	if of == nil || f.termOf(lo, hi, termNot) || f.termOf(lo, hi, termPlan) {
+	if of == nil || termsOf(f.tokens[lo:hi])&(1<<termNot|1<<termPlan) != 0 {
 		return
 	}
 	if _, _, quoted := p.Quotation(from + start); quoted {
@@ -75,11 +75,6 @@ func (f *factReader) readNotice(p *pass, lo, hi int) {
 		last++
 	}
 	f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propNotice, number: int32(months), words: period(months)}, first, last)
-}
-
-// termOf reports whether a word of tokens lo to hi has a term.
-func (f *factReader) termOf(lo, hi int, t term) bool {
-	return termsOf(f.tokens[lo:hi])&(1<<t) != 0
 }
 
 // period returns months in words.

@@ -149,6 +149,19 @@ func (f *factReader) addSigner(p *pass, of *model.Instrument, first, end int) {
 	f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propSigner, words: words}, first, end)
 }
 
+// stateOf returns the state for which a person holds or held an office.
+func stateOf(a *model.Actor) string {
+	for n := range a.Offices {
+		if of := a.Offices[n].Of; of != nil {
+			return of.ID
+		}
+	}
+	if a.Of != nil {
+		return a.Of.ID
+	}
+	return ""
+}
+
 // signersKnown reports whether the record has who signed for each party.
 func signersKnown(of *model.Instrument) bool {
 	for _, party := range of.Parties {
