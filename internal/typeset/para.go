@@ -48,6 +48,7 @@ type split struct {
 	glyph   int32 // before this one
 	penalty int32
 	hyphen  bool
+	own     bool // behind a hyphen that the word has
 }
 
 // ref says what a box stands for: glyphs of a piece.
@@ -403,7 +404,7 @@ func (b *builder) space(i int, run *inline) {
 	sh := s.faces.shape(f, s.text[i:i+1], "", language.Latin, false)
 	n := b.add(piece{face: f, sh: sh, run: run, size: run.size, level: s.levels[i], space: true})
 	w := f.width(sh.width, run.size)
-	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1] || s.tied(i)}
+	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1] || s.tied(i), Seen: true}
 	if it.Fixed && !run.pre && s.narrow(i, run.lang) {
 		it.Width = w * 6 / 10
 	} else if run.pre {
@@ -591,7 +592,7 @@ func (b *builder) join(i int, size unit) {
 		if isHangul(b.last) && isHangul(r) {
 			price = 60
 		}
-		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: price})
+		b.glue(linebreak.Item{Kind: linebreak.Penalty, Penalty: price, Seen: b.last == '-'})
 	}
 }
 
@@ -645,7 +646,7 @@ func (b *builder) boxes(n int32, splits []split) {
 	from := int32(0)
 	for _, sp := range splits {
 		b.box(n, from, sp.glyph, p.glyphWidth(from, sp.glyph))
-		it := linebreak.Item{Kind: linebreak.Penalty, Penalty: sp.penalty, Hyphen: sp.hyphen}
+		it := linebreak.Item{Kind: linebreak.Penalty, Penalty: sp.penalty, Hyphen: sp.hyphen, Seen: sp.own}
 		if sp.hyphen {
 			it.Width = b.s.hyphenWidth(p)
 		}
@@ -723,17 +724,17 @@ func (s *setter) findSplits(i, j int, run *inline, sh *shaped) {
 				if isHangul(s.text[k-1]) && isHangul(s.text[k]) {
 					price = 70
 				}
-				s.splits = append(s.splits, split{int32(g), price, false})
+				s.splits = append(s.splits, split{int32(g), price, false, s.text[k-1] == '-'})
 			case s.text[k] >= 0xe00 && s.text[k] < 0xf00 && s.syllable(i, k, j):
-				s.splits = append(s.splits, split{int32(g), 40, false})
+				s.splits = append(s.splits, split{int32(g), 40, false, false})
 			case s.soft[k]:
-				s.splits = append(s.splits, split{int32(g), hyphenPenalty / 2, true})
+				s.splits = append(s.splits, split{int32(g), hyphenPenalty / 2, true, false})
 			case next < len(points) && points[next] == at:
-				s.splits = append(s.splits, split{int32(g), hyphenPenalty, true})
+				s.splits = append(s.splits, split{int32(g), hyphenPenalty, true, false})
 			case address && at > 2 && in("/._-:?&=#", s.text[k-1]) && s.text[k] != '/':
-				s.splits = append(s.splits, split{int32(g), 100, false})
+				s.splits = append(s.splits, split{int32(g), 100, false, false})
 			case j-i > longName && unicode.IsLower(s.text[k-1]) && unicode.IsUpper(s.text[k]):
-				s.splits = append(s.splits, split{int32(g), 150, false}) // 'milestoneTargetDate'
+				s.splits = append(s.splits, split{int32(g), 150, false, false}) // 'milestoneTargetDate'
 			}
 		}
 		at += n

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"concord/internal/typeset/linebreak"
 )
 
 // quality counts what a reader would call ugly in pages and lines.
@@ -31,6 +33,7 @@ type quality struct {
 	ladders   int // a third hyphen in a row, and each behind it
 	syllables int // last lines of paragraphs of fewer than four letters
 	rivers    int // spaces that lie below each other in four lines
+	wide      int // or in three, if they are stretched
 	where     []string
 }
 
@@ -40,15 +43,15 @@ func (q *quality) add(r quality) {
 	q.short, q.lonely, q.cutNotes = q.short+r.short, q.lonely+r.lonely, q.cutNotes+r.cutNotes
 	q.shortest = max(q.shortest, r.shortest)
 	q.lines, q.loose, q.torn, q.tight = q.lines+r.lines, q.loose+r.loose, q.torn+r.torn, q.tight+r.tight
-	q.ladders, q.syllables, q.rivers = q.ladders+r.ladders, q.syllables+r.syllables, q.rivers+r.rivers
+	q.ladders, q.syllables, q.rivers, q.wide = q.ladders+r.ladders, q.syllables+r.syllables, q.rivers+r.rivers, q.wide+r.wide
 	q.where = append(q.where, r.where...)
 }
 
 func (q *quality) String() string {
 	return fmt.Sprintf("%d documents, %d pages: %d begin with a widow, %d end with an orphan, %d with a heading, %d near one, %d lack more than 5 %% (at most %d points), %d last pages are nearly empty, %d notes run on; "+
-		"%d justified lines: %d loose, %d torn, %d tight, %d hyphens in a ladder, %d rivers, %d paragraphs end with a syllable",
+		"%d justified lines: %d loose, %d torn, %d tight, %d hyphens in a ladder, %d rivers and %d short ones, %d paragraphs end with a syllable",
 		q.documents, q.pages, q.widows, q.orphans, q.headings, q.near, q.short, q.shortest/point, q.lonely, q.cutNotes,
-		q.lines, q.loose, q.torn, q.tight, q.ladders, q.rivers, q.syllables)
+		q.lines, q.loose, q.torn, q.tight, q.ladders, q.rivers, q.wide, q.syllables)
 }
 
 // bottom returns where the text of a page ends.
@@ -126,7 +129,7 @@ func (q *quality) look(name string, pages []page, height unit) {
 // lookAtLines counts over the lines of text.
 func (q *quality) lookAtLines(pages []page) {
 	hyphens := 0
-	var open []river
+	var open []linebreak.White
 	for n := range pages {
 		for i := range pages[n].body {
 			it := pages[n].body[i].item
@@ -141,6 +144,7 @@ func (q *quality) lookAtLines(pages []page) {
 				if it.of > 1 && l.letters() < 4 {
 					q.syllables++
 				}
+				q.flowOn(open, l)
 				continue
 			}
 			if l.ratio == 0 {
@@ -163,39 +167,29 @@ func (q *quality) lookAtLines(pages []page) {
 			} else {
 				hyphens = 0
 			}
-			var found int
-			open, found = flowOn(open, l)
-			q.rivers += found
+			open = q.flowOn(open, l)
 		}
 	}
 }
 
-// river is a space that lies below spaces.
-type river struct {
-	from, to unit
-	lines    int
-}
-
 // flowOn follows the rivers through a line: spaces that lie below each other, by
 // more than half of the narrower one.
-func flowOn(open []river, l *line) (next []river, found int) {
+func (q *quality) flowOn(above []linebreak.White, l *line) (whites []linebreak.White) {
 	for i := 1; i < len(l.frags); i++ {
 		f := &l.frags[i]
 		if f.piece == nil || !f.piece.space || f.width == 0 {
 			continue
 		}
-		r := river{f.x, f.x + f.width, 1}
-		for _, o := range open {
-			if overlap := min(o.to, r.to) - max(o.from, r.from); overlap*2 > min(o.to-o.from, r.to-r.from) {
-				r.lines = max(r.lines, o.lines+1)
-			}
+		w := linebreak.Below(above, f.x, f.x+f.width, f.piece.face.width(f.piece.sh.width, f.piece.size))
+		switch {
+		case w.Lines == 4:
+			q.rivers++
+		case w.Wide == 3:
+			q.wide++
 		}
-		if r.lines == 4 {
-			found++
-		}
-		next = append(next, r)
+		whites = append(whites, w)
 	}
-	return next, found
+	return whites
 }
 
 // letters counts the letters and digits of a line, but not further than ten.

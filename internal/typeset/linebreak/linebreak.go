@@ -7,6 +7,8 @@
 // Non-goals: fonts, text, hyphenation: what an item stands for is the caller's.
 package linebreak
 
+import "slices"
+
 // Kind says what an item is.
 type Kind uint8
 
@@ -30,6 +32,9 @@ type Item struct {
 	Kind                   Kind
 	Fixed                  bool // of glue: no line ends here
 	Hyphen                 bool // of a penalty: a hyphen is printed, of the item's width
+	// Seen marks what the eye follows down a page: of glue, white between words; of a
+	// penalty, a hyphen that stands there already.
+	Seen bool
 }
 
 // Setting is how a paragraph is to be broken.
@@ -49,15 +54,64 @@ type Breaker struct {
 	active []int32
 	next   []int32
 	breaks []int
+	total  int64 // demerits of breaks
+
+	// Only where there are rivers.
+	whites, above []White
+	ways          []way
+	kept          []int
 }
 
 type node struct {
-	item, line             int32
-	previous               int32
-	fitness                int8
-	hyphens                int8  // lines in a row that end with one
-	width, stretch, shrink int64 // totals behind the break
-	demerits               int64
+	item, line int32
+	previous   int32
+	fitness    int8
+	hyphens    int8 // lines in a row that end with one
+	totals          // behind the break
+	demerits   int64
+	white      [2]int32 // of the line that ends here, in Breaker.whites
+}
+
+// totals of the items so far.
+type totals struct{ width, stretch, shrink int64 }
+
+func (t *totals) add(it *Item) {
+	switch it.Kind {
+	case Box:
+		t.width += it.Width
+	case Glue:
+		t.width += it.Width
+		t.stretch += it.Stretch
+		t.shrink += it.Shrink
+	}
+}
+
+// behind adds what is dropped where a line begins behind item i.
+func (t totals) behind(items []Item, i int) totals {
+	for j := i; j < len(items); j++ {
+		it := &items[j]
+		if it.Kind == Box || it.forced() && j > i {
+			break
+		}
+		t.add(it)
+	}
+	return t
+}
+
+// hyphenated reports a line's end that is a hyphen.
+func (it *Item) hyphenated() bool { return it.Kind == Penalty && (it.Hyphen || it.Seen) }
+
+func (it *Item) forced() bool { return it.Kind == Penalty && it.Penalty <= Forced }
+
+// endsLine reports whether a line may end at the item.
+func (it *Item) endsLine(i int, p pass) bool {
+	switch it.Kind {
+	case Glue:
+		return !it.Fixed && i > 0
+	case Penalty:
+		return it.Penalty < Forbidden && (p.hyphens || !it.Hyphen)
+	}
+	return false
 }
 
 // pass is one try: the more it tolerates, the more often it succeeds.
@@ -89,11 +143,12 @@ func (b *Breaker) Lines(items []Item, s Setting) []int {
 			continue
 		}
 		if b.try(items, s, p) {
+			slices.Reverse(b.breaks)
+			if s.Ragged == 0 && !p.last && len(b.breaks) >= wideLines {
+				b.mend(items, s, p)
+			}
 			break
 		}
-	}
-	for i, j := 0, len(b.breaks)-1; i < j; i, j = i+1, j-1 {
-		b.breaks[i], b.breaks[j] = b.breaks[j], b.breaks[i]
 	}
 	return b.breaks
 }
@@ -128,28 +183,19 @@ const unreached = int64(1) << 62
 func (b *Breaker) try(items []Item, s Setting, p pass) bool {
 	b.nodes = append(b.nodes[:0], node{item: -1, previous: -1, fitness: 2})
 	b.active = append(b.active[:0], 0)
-	var width, stretch, shrink int64
+	var t totals
 	for i := range items {
 		it := &items[i]
-		legal := false
-		switch it.Kind {
-		case Glue:
-			legal = !it.Fixed && i > 0
-		case Penalty:
-			legal = it.Penalty < Forbidden && (p.hyphens || !it.Hyphen)
-		}
-		if legal && !b.breakAt(items, i, s, p, width, stretch, shrink) {
+		if it.endsLine(i, p) && !b.breakAt(items, i, s, p, t) {
 			return false
 		}
-		switch it.Kind {
-		case Box:
-			width += it.Width
-		case Glue:
-			width += it.Width
-			stretch += it.Stretch
-			shrink += it.Shrink
-		}
+		t.add(it)
 	}
+	return b.collect(items)
+}
+
+// collect leaves the breaks of the cheapest way to the last item in reverse order.
+func (b *Breaker) collect(items []Item) bool {
 	end, cheapest := int32(-1), unreached
 	for _, a := range b.active {
 		if n := &b.nodes[a]; int(n.item) == len(items)-1 && n.demerits < cheapest {
@@ -162,14 +208,15 @@ func (b *Breaker) try(items []Item, s Setting, p pass) bool {
 	for n := end; b.nodes[n].previous >= 0; n = b.nodes[n].previous {
 		b.breaks = append(b.breaks, int(b.nodes[n].item))
 	}
+	b.total = cheapest
 	return true
 }
 
 // breakAt considers a line's end at item i; it reports false when no line can
 // reach this place any more.
-func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch, shrink int64) bool {
+func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, t totals) bool {
 	it := &items[i]
-	forced := it.Kind == Penalty && it.Penalty <= Forced
+	forced := it.forced()
 	var found [4]best
 	for k := range found {
 		found[k].demerits = unreached
@@ -179,29 +226,7 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch
 	any := false
 	for _, a := range b.active {
 		n := &b.nodes[a]
-		line := s.Width
-		if n.line == 0 {
-			line -= s.First
-		}
-		w := width - n.width
-		if it.Kind == Penalty {
-			w += it.Width
-		}
-		var bad int64
-		fitness := int8(2)
-		over := false
-		if w <= line {
-			bad = badness(line-w, stretch-n.stretch+s.Ragged+p.emergency)
-			if bad > 99 {
-				fitness = 0
-			} else if bad > 12 {
-				fitness = 1
-			}
-		} else if give := shrink - n.shrink; w-line > give {
-			over = true
-		} else if bad = badness(w-line, give); bad > 12 {
-			fitness = 3
-		}
+		bad, fitness, over := b.fit(it, n, s, p, t)
 		if over || forced {
 			dropped = a
 		} else {
@@ -210,14 +235,7 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch
 		if over || bad > p.tolerance {
 			continue
 		}
-		d := demerits(bad, it, n, items, i)
-		if i == len(items)-1 && w < s.Least && n.line > 0 {
-			d += 10000
-		}
-		if f := fitness - n.fitness; f > 1 || f < -1 {
-			d += 10000
-		}
-		d += n.demerits
+		d := n.demerits + b.demerits(bad, fitness, items, i, n, s, t)
 		if d < found[fitness].demerits {
 			found[fitness] = best{d, a}
 			any = true
@@ -235,29 +253,66 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, width, stretch
 	if !any {
 		return true
 	}
-	for j := i; j < len(items); j++ {
-		if k := items[j].Kind; k == Box || k == Penalty && items[j].Penalty <= Forced && j > i {
-			break
-		} else if k == Glue {
-			width += items[j].Width
-			stretch += items[j].Stretch
-			shrink += items[j].Shrink
-		}
-	}
+	after := t.behind(items, i)
 	for k := range found {
 		if found[k].demerits < unreached {
 			hyphens := int8(0)
-			if it.Kind == Penalty && it.Hyphen {
+			if it.hyphenated() {
 				hyphens = min(b.nodes[found[k].from].hyphens+1, 100)
 			}
 			b.active = append(b.active, int32(len(b.nodes)))
 			b.nodes = append(b.nodes, node{
 				item: int32(i), line: b.nodes[found[k].from].line + 1, previous: found[k].from,
-				fitness: int8(k), hyphens: hyphens, width: width, stretch: stretch, shrink: shrink, demerits: found[k].demerits,
+				fitness: int8(k), hyphens: hyphens, totals: after, demerits: found[k].demerits,
 			})
 		}
 	}
 	return true
+}
+
+// width of a line from a node to an item, to which the totals lead.
+func (t *totals) lineTo(it *Item, n *node) int64 {
+	w := t.width - n.width
+	if it.Kind == Penalty {
+		w += it.Width
+	}
+	return w
+}
+
+// fit returns how badly a line fits, and the class of its spaces: 0 is very loose, 3
+// is tight. It is over when it cannot be shrunk enough.
+func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64, fitness int8, over bool) {
+	line := s.Width
+	if n.line == 0 {
+		line -= s.First
+	}
+	w := t.lineTo(it, n)
+	fitness = 2
+	if w <= line {
+		bad = badness(line-w, t.stretch-n.stretch+s.Ragged+p.emergency)
+		if bad > 99 {
+			fitness = 0
+		} else if bad > 12 {
+			fitness = 1
+		}
+	} else if give := t.shrink - n.shrink; w-line > give {
+		over = true
+	} else if bad = badness(w-line, give); bad > 12 {
+		fitness = 3
+	}
+	return bad, fitness, over
+}
+
+// demerits of a line from a node to item i.
+func (b *Breaker) demerits(bad int64, fitness int8, items []Item, i int, n *node, s Setting, t totals) int64 {
+	d := demerits(bad, &items[i], n, items, i)
+	if i == len(items)-1 && n.line > 0 && t.lineTo(&items[i], n) < s.Least {
+		d += 10000
+	}
+	if f := fitness - n.fitness; f > 1 || f < -1 {
+		d += 10000
+	}
+	return d
 }
 
 func demerits(bad int64, it *Item, n *node, items []Item, i int) int64 {
@@ -270,8 +325,8 @@ func demerits(bad int64, it *Item, n *node, items []Item, i int) int64 {
 			d -= price * price
 		}
 	}
-	if n.item >= 0 && items[n.item].Hyphen {
-		if it.Hyphen {
+	if n.item >= 0 && items[n.item].hyphenated() {
+		if it.hyphenated() {
 			d += 20000 * int64(n.hyphens) * int64(n.hyphens) // two in a row are seen, three are ugly
 		} else if i == len(items)-1 {
 			d += 10000
