@@ -17,6 +17,7 @@ type painter struct {
 	face  *face
 	size  unit
 	ink   Colour
+	wider int32 // that letters are wider by
 	paper struct{ width, height unit }
 	left  unit // of the text
 	rtl   bool
@@ -40,7 +41,7 @@ type spanBox struct {
 }
 
 func (p *painter) beginPage(n int) {
-	p.page, p.b, p.slot, p.face, p.size, p.ink = n, p.b[:0], 0, nil, 0, black
+	p.page, p.b, p.slot, p.face, p.size, p.ink, p.wider = n, p.b[:0], 0, nil, 0, black, 0
 	for len(p.t.parents) <= n {
 		p.t.parents = append(p.t.parents, nil)
 	}
@@ -227,13 +228,24 @@ func baseOf(run *inline, size unit) unit {
 	return 0
 }
 
-func (p *painter) beginText(f *face, size, x, y unit) {
+func (p *painter) beginText(f *face, size, x, y unit, wider int32) pen {
 	p.b = append(p.b, "BT\n"...)
 	p.setFont(f, size)
+	p.setWider(wider)
 	p.b = append(p.b, "1 0 0 1 "...)
 	p.unit(x)
 	p.unit(p.flip(y))
 	p.b = append(p.b, "Tm ["...)
+	return pen{unit: size * unit(100000+wider)}
+}
+
+// setWider sets the width of letters. What is painted with the state of the page put
+// aside must begin with letters of their own width, so that it is known afterwards.
+func (p *painter) setWider(by int32) {
+	if p.wider != by {
+		p.wider = by
+		p.b = append(pdf.AppendThousandths(p.b, int64(100000+by)), " Tz "...)
+	}
 }
 
 func (p *painter) setFont(f *face, size unit) {
@@ -258,11 +270,12 @@ type pen struct {
 	at   int64 // thousandths of the size since the start
 	open bool  // inside < >
 	rise unit
+	unit int64 // 100,000 times the size as it is wide
 }
 
 // show adds a glyph that is to stand at x (from the start of the text) with its offset.
 func (p *painter) show(n *pen, f *face, g *glyph, x unit, size unit, rise unit) {
-	want := scale(x+f.width(int64(g.dx), size), 1000, size)
+	want := (x + f.width(int64(g.dx), size)) * 100_000_000 / n.unit
 	if want != n.at {
 		if n.open {
 			p.b = append(p.b, '>')
@@ -305,8 +318,7 @@ func (p *painter) endText(n *pen) {
 func (p *painter) forwards(l *line, i int, x, y unit) int {
 	first := &l.frags[i]
 	f, size, run := first.piece.face, first.piece.size, first.piece.run
-	p.beginText(f, size, x+first.x, y)
-	n := &pen{}
+	n := p.beginText(f, size, x+first.x, y, first.wider)
 	rise := baseOf(run, size)
 	end := first.x
 	for ; i < len(l.frags); i++ {
@@ -315,7 +327,7 @@ func (p *painter) forwards(l *line, i int, x, y unit) int {
 			end += part.width // space between scripts, which no reader is told of
 			continue
 		}
-		if part.piece.run != run || part.piece.face != f || part.piece.size != size || part.piece.level&1 == 1 || part != first && (part.piece.anchor != "" || part.x != end && part.width != 0) {
+		if part.piece.run != run || part.piece.face != f || part.piece.size != size || part.wider != first.wider || part.piece.level&1 == 1 || part != first && (part.piece.anchor != "" || part.x != end && part.width != 0) {
 			break
 		}
 		at := part.x
@@ -329,17 +341,17 @@ func (p *painter) forwards(l *line, i int, x, y unit) int {
 		var v int64
 		for k := part.from; k < part.to; k++ {
 			g := &part.piece.sh.glyphs[k]
-			p.show(n, f, g, at-first.x+f.width(v, size)-shift, size, rise)
+			p.show(&n, f, g, at-first.x+part.stretched(f.width(v, size))-shift, size, rise)
 			v += int64(g.advance)
 		}
 		if part.hyphen {
 			if sh, ok := f.shapes["soft hyphen"]; ok {
-				p.show(n, f, &sh.glyphs[0], at-first.x+f.width(v, size), size, rise)
+				p.show(&n, f, &sh.glyphs[0], at-first.x+part.stretched(f.width(v, size)), size, rise)
 			}
 		}
 		end = part.x + part.width
 	}
-	p.endText(n)
+	p.endText(&n)
 	return i
 }
 
@@ -361,16 +373,15 @@ func openerShift(part *frag, f *face, size unit) unit {
 func (p *painter) backwards(part *frag, x, y unit) {
 	pc := part.piece
 	p.b = append(p.b, "/ReversedChars BMC\n"...)
-	p.beginText(pc.face, pc.size, x+part.x, y)
-	n := &pen{}
+	n := p.beginText(pc.face, pc.size, x+part.x, y, part.wider)
 	rise := baseOf(pc.run, pc.size)
 	var v int64
 	for k := part.to - 1; k >= part.from; k-- {
 		g := &pc.sh.glyphs[k]
-		p.show(n, pc.face, g, pc.face.width(v, pc.size), pc.size, rise)
+		p.show(&n, pc.face, g, part.stretched(pc.face.width(v, pc.size)), pc.size, rise)
 		v += int64(g.advance)
 	}
-	p.endText(n)
+	p.endText(&n)
 	p.b = append(p.b, "EMC\n"...)
 }
 
@@ -401,6 +412,7 @@ func (p *painter) figure(f *figure, x, y, shrink unit) {
 		p.image(f.picture, x, y, width, height)
 		return
 	}
+	p.setWider(0)
 	p.b = append(p.b, "q\n"...)
 	if shrink < 1000 {
 		p.b = append(pdf.AppendThousandths(p.b, shrink), " 0 0 "...)
@@ -421,7 +433,7 @@ func (p *painter) figure(f *figure, x, y, shrink unit) {
 	p.unit(f.across)
 	p.unit(down)
 	p.b = append(p.b, "re W n\n"...)
-	p.face, p.size, p.ink = nil, 0, 0
+	p.face, p.size, p.ink, p.wider = nil, 0, 0, 0
 	for i := range f.drawing.Shapes {
 		p.shape(f, &f.drawing.Shapes[i], x, y)
 	}
@@ -448,10 +460,10 @@ func (p *painter) figure(f *figure, x, y, shrink unit) {
 		p.face = nil
 		p.line(l, 0, p.paper.height, false)
 		p.b = append(p.b, "Q\n"...)
-		p.face, p.ink = nil, 0
+		p.face, p.ink, p.wider = nil, 0, 0
 	}
 	p.b = append(p.b, "Q\n"...)
-	p.face, p.size, p.ink = nil, 0, 0
+	p.face, p.size, p.ink, p.wider = nil, 0, 0, 0
 }
 
 // turn lets what is painted next run up from a place.
@@ -616,9 +628,10 @@ func (p *painter) turned(it *item, top unit) {
 	x, y := p.at((textWidth-it.width)/2, it.width), top+it.height
 	left := p.left
 	p.leave()
+	p.setWider(0)
 	p.b = append(p.b, "q "...)
 	p.turn(x, y)
-	p.face, p.size, p.ink = nil, 0, 0
+	p.face, p.size, p.ink, p.wider = nil, 0, 0, 0
 	p.aside = &[3]unit{x, y, top}
 	p.left = 0
 	if p.rtl { // at counts from the right edge of the text
@@ -631,7 +644,7 @@ func (p *painter) turned(it *item, top unit) {
 	}
 	p.leave()
 	p.b = append(p.b, "Q\n"...)
-	p.face, p.size, p.ink = nil, 0, 0
+	p.face, p.size, p.ink, p.wider = nil, 0, 0, 0
 	p.aside, p.left = nil, left
 }
 

@@ -71,9 +71,13 @@ type para struct {
 type frag struct {
 	piece    *piece
 	from, to int32
-	x, width unit // from the line's left end
+	x, width unit  // from the line's left end
+	wider    int32 // letters are wider by so many hundred-thousandths
 	hyphen   bool
 }
+
+// stretched returns how wide what has a natural width is in this part.
+func (f *frag) stretched(w unit) unit { return w + w*unit(f.wider)/100000 }
 
 // line is a set line: its parts in the order of reading.
 type line struct {
@@ -645,7 +649,7 @@ func (b *builder) boxes(n int32, splits []split) {
 	p := &b.p.pieces[n]
 	from := int32(0)
 	for _, sp := range splits {
-		b.box(n, from, sp.glyph, p.glyphWidth(from, sp.glyph))
+		b.letters(n, from, sp.glyph)
 		it := linebreak.Item{Kind: linebreak.Penalty, Penalty: sp.penalty, Hyphen: sp.hyphen, Seen: sp.own}
 		if sp.hyphen {
 			it.Width = b.s.hyphenWidth(p)
@@ -655,7 +659,19 @@ func (b *builder) boxes(n int32, splits []split) {
 		from = sp.glyph
 	}
 	to := int32(len(p.sh.glyphs))
-	b.box(n, from, to, p.glyphWidth(from, to))
+	b.letters(n, from, to)
+}
+
+// letterShare is how much wider or narrower the letters of a justified line may be, in
+// hundred-thousandths: less than the eye sees, but it spares the spaces a quarter.
+const letterShare = 1500
+
+// letters adds a box of letters, which give a little in a justified paragraph.
+func (b *builder) letters(n, from, to int32) {
+	b.box(n, from, to, b.p.pieces[n].glyphWidth(from, to))
+	if it := &b.p.items[len(b.p.items)-1]; !b.ragged {
+		it.Stretch = it.Width * letterShare / 100000
+	}
 }
 
 func (p *piece) glyphWidth(from, to int32) unit {
@@ -954,7 +970,8 @@ func (p *para) cut(width unit) {
 			if g < r.to && (g-from < step || !pc.mayCut(g)) {
 				continue
 			}
-			items = append(items, linebreak.Item{Kind: linebreak.Box, Width: pc.glyphWidth(from, g)})
+			w := pc.glyphWidth(from, g)
+			items = append(items, linebreak.Item{Kind: linebreak.Box, Width: w, Stretch: it.Stretch * w / max(it.Width, 1)})
 			refs = append(refs, ref{r.piece, from, g})
 			if g < r.to {
 				items = append(items, linebreak.Item{Kind: linebreak.Penalty, Penalty: 3000})
@@ -1023,15 +1040,21 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 			from++
 		}
 	}
-	var natural, stretch, shrink unit
+	var natural, letters, stretch, shrink unit
 	count := 0
 	for i := from; i < end; i++ {
-		if it := &items[i]; it.Kind != linebreak.Penalty {
-			natural += it.Width
+		it := &items[i]
+		switch it.Kind {
+		case linebreak.Penalty:
+			continue
+		case linebreak.Box:
+			letters += it.Stretch
+		case linebreak.Glue:
 			stretch += it.Stretch
 			shrink += it.Shrink
-			count++
 		}
+		natural += it.Width
+		count++
 	}
 	hyphenated := items[end].Kind == linebreak.Penalty && items[end].Hyphen
 	if hyphenated {
@@ -1041,31 +1064,45 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 	give := stretch
 	if excess < 0 {
 		give = shrink
-		excess = max(excess, -shrink)
+		excess = max(excess, -shrink-letters)
 	}
 	if excess > 0 && (st.ragged || st.align != Start) {
 		excess = 0
 	}
-	if excess > loosest*give && items[end].Penalty > linebreak.Forced {
-		excess = give // a line that would be torn apart stays short
+	if excess > loosest*give+letters && items[end].Penalty > linebreak.Forced {
+		excess = give + letters // a line that would be torn apart stays short
+	}
+	toLetters, excess := linebreak.Share(excess, letters, give)
+	wider := int32(0)
+	if letters > 0 {
+		wider = int32(toLetters * letterShare / letters)
 	}
 	l := line{frags: make([]frag, 0, count+1)}
 	if give > 0 && !st.ragged && st.align == Start {
 		l.ratio = int32(min(excess*1000/give, 1<<20))
 	}
-	var seen, spent unit // give and excess used so far
+	var seen, spent unit               // give and excess used so far
+	var seenLetters, spentLetters unit // and those of the letters
 	for i := from; i < end; i++ {
 		it, r := &items[i], p.refs[i]
 		switch it.Kind {
 		case linebreak.Penalty:
 			continue
 		case linebreak.Box:
+			w, by := it.Width, int32(0)
+			if it.Stretch > 0 {
+				by = wider
+				seenLetters += it.Stretch
+				now := scale(toLetters, seenLetters, letters)
+				w += now - spentLetters
+				spentLetters = now
+			}
 			if n := len(l.frags); n > 0 && l.frags[n-1].piece == &p.pieces[max(r.piece, 0)] && l.frags[n-1].to == r.from && r.piece >= 0 {
 				l.frags[n-1].to = r.to
-				l.frags[n-1].width += it.Width
+				l.frags[n-1].width += w
 				continue
 			}
-			l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to, width: it.Width})
+			l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to, width: w, wider: by})
 			l.look(&p.pieces[r.piece])
 		case linebreak.Glue:
 			w := it.Width
@@ -1079,7 +1116,7 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 				w += now - spent
 				spent = now
 			}
-			f := frag{width: w}
+			f := frag{width: w, wider: wider}
 			if r.piece >= 0 {
 				f.piece, f.from, f.to = &p.pieces[r.piece], r.from, r.to
 			}
@@ -1096,7 +1133,7 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 	}
 	// The space at which the line ends is there for readers, beyond the edge.
 	if r := p.refs[end]; items[end].Kind == linebreak.Glue && r.piece >= 0 {
-		l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to})
+		l.frags = append(l.frags, frag{piece: &p.pieces[r.piece], from: r.from, to: r.to, wider: wider})
 	}
 	s.place(&l, p, width, st, indent)
 	return l

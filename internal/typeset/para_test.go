@@ -140,3 +140,48 @@ func TestLongNames(t *testing.T) {
 		}
 	}
 }
+
+// TestLetterWidth holds that the letters of justified lines are never wider or narrower
+// than the eye bears, that the parts of a line fill it, and that ragged lines have
+// letters of their own width.
+func TestLetterWidth(t *testing.T) {
+	s := newSetter(builtInOnly(t).lib)
+	s.begin("en")
+	set := func(ragged bool, width unit) []line {
+		p := s.prepare([]inline{{text: strings.Repeat(prose+" ", 3), size: 10 * point, lang: "en", slot: 1}}, "en", ragged)
+		return s.lines(p, setting{width: width, hyphen: true, ragged: ragged})
+	}
+	wider, narrower := false, false
+	for width := 60 * point; width < 400*point; width += 17 * point {
+		for i, l := range set(false, width) {
+			var sum unit
+			for k := range l.frags {
+				f := &l.frags[k]
+				if f.wider > letterShare || f.wider < -letterShare {
+					t.Errorf("%d points, line %d: letters are wider by %d", width/point, i, f.wider)
+				}
+				wider, narrower = wider || f.wider > letterShare/2, narrower || f.wider < -letterShare/2
+				if f.piece != nil && !f.piece.space && !f.hyphen {
+					got, want := f.stretched(f.piece.glyphWidth(f.from, f.to)), f.width
+					if got-want > point/100 || want-got > point/100 {
+						t.Errorf("%d points, line %d: letters take %d of %d", width/point, i, got, want)
+					}
+				}
+				sum += f.width
+			}
+			if sum != l.width || l.ratio != 0 && l.ratio < 3000 && width >= 200*point && sum != width {
+				t.Errorf("%d points, line %d, ratio %d: its parts fill %d of %d", width/point, i, l.ratio, sum, width)
+			}
+		}
+		for i, l := range set(true, width) {
+			for k := range l.frags {
+				if l.frags[k].wider != 0 {
+					t.Errorf("ragged, %d points, line %d: letters are wider", width/point, i)
+				}
+			}
+		}
+	}
+	if !wider || !narrower {
+		t.Error("letters never give: this proves nothing")
+	}
+}

@@ -32,8 +32,8 @@ type quality struct {
 	tight     int // shrunk by all they may
 	ladders   int // a third hyphen in a row, and each behind it
 	syllables int // last lines of paragraphs of fewer than four letters
-	rivers    int // spaces that lie below each other in four lines
-	wide      int // or in three, if they are stretched
+	rivers    int // spaces that lie below each other in four lines, whatever their width
+	wide      int // or in three, if they are wider than they would be by themselves
 	where     []string
 }
 
@@ -287,11 +287,12 @@ func TestQuality(t *testing.T) {
 			{"pages end with a heading, or one line behind it", q.headings + q.near, q.pages, 0},
 			{"pages are short", q.short, q.pages, 3},
 			{"last pages are nearly empty", q.lonely, q.documents, 30},
-			{"lines are loose", q.loose, q.lines, 60},
-			{"lines are torn", q.torn, q.lines, 1},
-			{"lines are in a ladder of hyphens", q.ladders, q.lines, 2},
-			{"paragraphs end with a syllable", q.syllables, q.lines, 8},
-			{"spaces are in a river", q.rivers, q.lines, 8},
+			{"in 100 lines are torn", q.torn, q.lines * 100, 10},
+			{"in 100 lines are in a ladder of hyphens", q.ladders, q.lines * 100, 10},
+			{"in 100 lines are in a river", q.rivers, q.lines * 100, 5},
+			{"in 100 lines are in a short river", q.wide, q.lines * 100, 5},
+			{"lines are loose", q.loose, q.lines, 8},
+			{"paragraphs end with a syllable", q.syllables, q.lines, 5},
 		} {
 			if limit.n*1000 > limit.of*limit.perMille {
 				t.Errorf("%s: %d of %d %s", name, limit.n, limit.of, limit.what)

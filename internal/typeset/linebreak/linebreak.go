@@ -25,7 +25,8 @@ const (
 	Forced    = -10000
 )
 
-// Item is a box, a glue or a penalty. Widths are in one unit of the caller's.
+// Item is a box, a glue or a penalty. Widths are in one unit of the caller's. The
+// Stretch of a box is what its letters may be made wider, or narrower, by.
 type Item struct {
 	Width, Stretch, Shrink int64
 	Penalty                int32
@@ -73,12 +74,13 @@ type node struct {
 }
 
 // totals of the items so far.
-type totals struct{ width, stretch, shrink int64 }
+type totals struct{ width, letters, stretch, shrink int64 }
 
 func (t *totals) add(it *Item) {
 	switch it.Kind {
 	case Box:
 		t.width += it.Width
+		t.letters += it.Stretch
 	case Glue:
 		t.width += it.Width
 		t.stretch += it.Stretch
@@ -169,6 +171,18 @@ func badness(excess, give int64) int64 {
 		return worst
 	}
 	return (r*r*r + 1<<17) >> 18
+}
+
+// endless is more stretch than any space has: that of the last line's end.
+const endless = 1 << 36
+
+// Share parts what a line lacks, or has too much, between its letters and its spaces,
+// by what they give. Letters never give more; spaces do.
+func Share(excess, letters, spaces int64) (toLetters, toSpaces int64) {
+	if spaces < endless && letters > 0 {
+		toLetters = max(min(excess*letters/(letters+spaces), letters), -letters)
+	}
+	return toLetters, excess - toLetters
 }
 
 // best is the cheapest way to one fitness class at one break.
@@ -288,14 +302,23 @@ func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64
 	}
 	w := t.lineTo(it, n)
 	fitness = 2
+	letters := t.letters - n.letters
 	if w <= line {
-		bad = badness(line-w, t.stretch-n.stretch+s.Ragged+p.emergency)
+		excess, give := line-w, t.stretch-n.stretch+s.Ragged+p.emergency
+		if give >= endless {
+			letters = 0
+		}
+		if excess <= give+letters {
+			bad = badness(excess, give+letters)
+		} else {
+			bad = badness(excess-letters, give) // letters give no more than they may
+		}
 		if bad > 99 {
 			fitness = 0
 		} else if bad > 12 {
 			fitness = 1
 		}
-	} else if give := t.shrink - n.shrink; w-line > give {
+	} else if give := t.shrink - n.shrink + letters; w-line > give {
 		over = true
 	} else if bad = badness(w-line, give); bad > 12 {
 		fitness = 3

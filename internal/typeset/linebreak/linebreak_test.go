@@ -50,6 +50,47 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestLadder holds that some of three hyphens in a row give way: where other lines are
+// as good, but no path that was cheapest line by line led to them.
+func TestLadder(t *testing.T) {
+	ladders, left := 0, 0
+	for seed := range uint32(200) {
+		items := hyphenated(seed, 100)
+		s, p := Setting{Width: 30000, Hyphenate: true}, pass{tolerance: 400, hyphens: true}
+		var b Breaker
+		if !b.try(items, s, p) {
+			continue
+		}
+		slices.Reverse(b.breaks)
+		if !b.ladder(items) {
+			continue
+		}
+		ladders++
+		b.mend(items, s, p)
+		if b.ladder(items) {
+			left++
+		}
+	}
+	if ladders == 0 || left == ladders {
+		t.Errorf("%d of %d ladders are left", left, ladders)
+	}
+}
+
+// hyphenated makes words of two parts, of widths that look like chance.
+func hyphenated(seed uint32, n int) (items []Item) {
+	next := func() int64 {
+		seed = seed*1664525 + 1013904223
+		return 1000 + int64(seed>>16)%2000
+	}
+	for i := range n {
+		if i > 0 {
+			items = append(items, Item{Kind: Glue, Width: 400, Stretch: 200, Shrink: 133, Seen: true})
+		}
+		items = append(items, Item{Kind: Box, Width: next()}, Item{Kind: Penalty, Penalty: 60, Width: 400, Hyphen: true}, Item{Kind: Box, Width: next()})
+	}
+	return append(items, words()...)
+}
+
 func TestBadness(t *testing.T) {
 	for _, tt := range []struct{ excess, give, want int64 }{
 		{0, 0, 0}, {1, 0, worst}, {100, 100, 100}, {50, 100, 12}, {200, 100, 800}, {1 << 50, 1, worst}, {500, 100, worst},

@@ -107,9 +107,12 @@ func (b *Breaker) below(items []Item, from, end int, width, x int64, above []Whi
 			from++
 		}
 	}
-	var natural, stretch, shrink int64
+	var natural, letters, stretch, shrink int64
 	for i := from; i < end; i++ {
-		if it := &items[i]; it.Kind != Penalty {
+		switch it := &items[i]; it.Kind {
+		case Box:
+			natural, letters = natural+it.Width, letters+it.Stretch
+		case Glue:
 			natural, stretch, shrink = natural+it.Width, stretch+it.Stretch, shrink+it.Shrink
 		}
 	}
@@ -118,8 +121,9 @@ func (b *Breaker) below(items []Item, from, end int, width, x int64, above []Whi
 	}
 	excess, give := width-natural, stretch
 	if excess < 0 {
-		excess, give = max(excess, -shrink), shrink
+		excess, give = max(excess, -shrink-letters), shrink
 	}
+	toLetters, toSpaces := Share(excess, letters, give)
 	next := 0 // the first space above that may lie above what follows
 	for i := from; i < end; i++ {
 		it := &items[i]
@@ -127,12 +131,13 @@ func (b *Breaker) below(items []Item, from, end int, width, x int64, above []Whi
 			continue
 		}
 		w := it.Width
-		if it.Kind == Glue && give > 0 {
-			if excess < 0 {
-				w -= it.Shrink * -excess / give
-			} else if it.Stretch < 1<<30 {
-				w += it.Stretch * excess / give
-			}
+		switch {
+		case it.Kind == Box && letters > 0:
+			w += it.Stretch * toLetters / letters
+		case it.Kind == Glue && give > 0 && excess < 0:
+			w += it.Shrink * toSpaces / give
+		case it.Kind == Glue && give > 0 && give < endless:
+			w += it.Stretch * toSpaces / give
 		}
 		if it.Kind == Glue && it.Seen {
 			for next < len(above) && above[next].To <= x {

@@ -255,7 +255,7 @@ func (c *checker) operator(w *pageWalk, op string) {
 		c.problem("forbidden-operator", "page %d uses %s", w.page, op)
 	case "Tr":
 		c.problem("hidden-text", "page %d changes how text is painted", w.page)
-	case "rg", "RG", "g", "G", "re", "m", "l", "c", "h", "n", "w", "d", "J", "W", "cm", "Tm", "Ts":
+	case "rg", "RG", "g", "G", "re", "m", "l", "c", "h", "n", "w", "d", "J", "W", "cm", "Tm", "Ts", "Tz":
 	default:
 		c.problem("broken-content", "page %d has the operator %q", w.page, op)
 	}
