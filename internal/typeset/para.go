@@ -984,7 +984,7 @@ func (p *para) cut(width unit) {
 }
 
 // leastLine is how long the last line of a paragraph is at least, where it can be.
-const leastLine = 24 * point
+const leastLine = 40 * point
 
 // loosest is how many times its stretch a justified line may be stretched.
 const loosest = 4

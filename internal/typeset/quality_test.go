@@ -32,6 +32,7 @@ type quality struct {
 	tight     int // shrunk by all they may
 	ladders   int // a third hyphen in a row, and each behind it
 	syllables int // last lines of paragraphs of fewer than four letters
+	stubs     int // or that are the end of a word, or hardly more than a word
 	rivers    int // spaces that lie below each other in four lines, whatever their width
 	wide      int // or in three, if they are wider than they would be by themselves
 	where     []string
@@ -43,15 +44,15 @@ func (q *quality) add(r quality) {
 	q.short, q.lonely, q.cutNotes = q.short+r.short, q.lonely+r.lonely, q.cutNotes+r.cutNotes
 	q.shortest = max(q.shortest, r.shortest)
 	q.lines, q.loose, q.torn, q.tight = q.lines+r.lines, q.loose+r.loose, q.torn+r.torn, q.tight+r.tight
-	q.ladders, q.syllables, q.rivers, q.wide = q.ladders+r.ladders, q.syllables+r.syllables, q.rivers+r.rivers, q.wide+r.wide
+	q.ladders, q.syllables, q.stubs, q.rivers, q.wide = q.ladders+r.ladders, q.syllables+r.syllables, q.stubs+r.stubs, q.rivers+r.rivers, q.wide+r.wide
 	q.where = append(q.where, r.where...)
 }
 
 func (q *quality) String() string {
 	return fmt.Sprintf("%d documents, %d pages: %d begin with a widow, %d end with an orphan, %d with a heading, %d near one, %d lack more than 5 %% (at most %d points), %d last pages are nearly empty, %d notes run on; "+
-		"%d justified lines: %d loose, %d torn, %d tight, %d hyphens in a ladder, %d rivers and %d short ones, %d paragraphs end with a syllable",
+		"%d justified lines: %d loose, %d torn, %d tight, %d hyphens in a ladder, %d rivers and %d short ones, %d paragraphs end with a syllable and %d with a stub",
 		q.documents, q.pages, q.widows, q.orphans, q.headings, q.near, q.short, q.shortest/point, q.lonely, q.cutNotes,
-		q.lines, q.loose, q.torn, q.tight, q.ladders, q.rivers, q.wide, q.syllables)
+		q.lines, q.loose, q.torn, q.tight, q.ladders, q.rivers, q.wide, q.syllables, q.stubs)
 }
 
 // bottom returns where the text of a page ends.
@@ -143,6 +144,8 @@ func (q *quality) lookAtLines(pages []page) {
 			if it.nth == it.of-1 {
 				if it.of > 1 && l.letters() < 4 {
 					q.syllables++
+				} else if it.of > 1 && it.width-l.empty() < leastLine {
+					q.stubs++
 				}
 				q.flowOn(open, l)
 				continue
@@ -190,6 +193,16 @@ func (q *quality) flowOn(above []linebreak.White, l *line) (whites []linebreak.W
 		whites = append(whites, w)
 	}
 	return whites
+}
+
+// empty returns what is not printed at the end of a last line.
+func (l *line) empty() (w unit) {
+	for i := range l.frags {
+		if f := &l.frags[i]; f.piece == nil {
+			w += f.width
+		}
+	}
+	return w
 }
 
 // letters counts the letters and digits of a line, but not further than ten.
@@ -292,7 +305,8 @@ func TestQuality(t *testing.T) {
 			{"in 100 lines are in a river", q.rivers, q.lines * 100, 5},
 			{"in 100 lines are in a short river", q.wide, q.lines * 100, 5},
 			{"lines are loose", q.loose, q.lines, 8},
-			{"paragraphs end with a syllable", q.syllables, q.lines, 5},
+			{"paragraphs end with a syllable", q.syllables, q.lines, 4},
+			{"paragraphs end with a stub", q.stubs, q.lines, 8},
 		} {
 			if limit.n*1000 > limit.of*limit.perMille {
 				t.Errorf("%s: %d of %d %s", name, limit.n, limit.of, limit.what)

@@ -146,7 +146,7 @@ func (b *Breaker) Lines(items []Item, s Setting) []int {
 		}
 		if b.try(items, s, p) {
 			slices.Reverse(b.breaks)
-			if s.Ragged == 0 && !p.last && len(b.breaks) >= wideLines {
+			if s.Ragged == 0 && !p.last && len(b.breaks) > 1 {
 				b.mend(items, s, p)
 			}
 			break
@@ -330,13 +330,16 @@ func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64
 func (b *Breaker) demerits(bad int64, fitness int8, items []Item, i int, n *node, s Setting, t totals) int64 {
 	d := demerits(bad, &items[i], n, items, i)
 	if i == len(items)-1 && n.line > 0 && t.lineTo(&items[i], n) < s.Least {
-		d += 10000
+		d += shortPrice
 	}
 	if f := fitness - n.fitness; f > 1 || f < -1 {
 		d += 10000
 	}
 	return d
 }
+
+// shortPrice is what a last line costs that is a short word, or the end of one.
+const shortPrice = 15000
 
 func demerits(bad int64, it *Item, n *node, items []Item, i int) int64 {
 	d := (10 + bad) * (10 + bad)
@@ -352,7 +355,7 @@ func demerits(bad int64, it *Item, n *node, items []Item, i int) int64 {
 		if it.hyphenated() {
 			d += 20000 * int64(n.hyphens) * int64(n.hyphens) // two in a row are seen, three are ugly
 		} else if i == len(items)-1 {
-			d += 10000
+			d += shortPrice
 		}
 	}
 	return d

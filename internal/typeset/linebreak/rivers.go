@@ -47,12 +47,12 @@ func (w White) price() int64 {
 	return riverPrice * int64(max(w.Lines-riverLines+1, w.Wide-wideLines+1, 0))
 }
 
-// mend looks for lines without rivers that are nearly as good as those in b.breaks,
-// which the pass p found. It follows several paths to each break, since the best one
+// mend looks for lines without rivers, ladders of hyphens and last lines of one short
+// word that are nearly as good as those in b.breaks, which the pass p found. It follows several paths to each break, since the best one
 // to a line need not be the best one for the white below it.
 func (b *Breaker) mend(items []Item, s Setting, p pass) {
 	rivers := b.rivers(items, s)
-	if rivers == 0 && !b.ladder(items) {
+	if rivers == 0 && !b.flawed(items, s) {
 		return
 	}
 	cheapest := b.total + rivers
@@ -68,11 +68,32 @@ func (b *Breaker) mend(items []Item, s Setting, p pass) {
 		slices.Reverse(b.breaks)
 		cheapest = b.total
 		b.kept = append(b.kept[:0], b.breaks...)
-		if b.rivers(items, s) == 0 && !b.ladder(items) {
+		if b.rivers(items, s) == 0 && !b.flawed(items, s) {
 			break
 		}
 	}
 	b.breaks = append(b.breaks[:0], b.kept...)
+}
+
+// flawed reports lines that another pass may do better.
+func (b *Breaker) flawed(items []Item, s Setting) bool {
+	return b.ladder(items) || b.endsShort(items, s)
+}
+
+// endsShort reports a last line that is one short word, or the end of one.
+func (b *Breaker) endsShort(items []Item, s Setting) bool {
+	n := len(b.breaks)
+	if n < 2 {
+		return false
+	}
+	before := b.breaks[n-2]
+	var width int64
+	for i := before + 1; i < b.breaks[n-1]; i++ {
+		if it := &items[i]; it.Kind == Box || it.Kind == Glue && width > 0 {
+			width += it.Width
+		}
+	}
+	return width < s.Least || items[before].hyphenated()
 }
 
 // ladder reports three hyphens below each other.

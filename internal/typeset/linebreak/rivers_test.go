@@ -91,3 +91,29 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// TestShortEnd holds that a last line of one short word gives way to lines that are a
+// little less even.
+func TestShortEnd(t *testing.T) {
+	var widths []int64
+	for range 24 {
+		widths = append(widths, 5800)
+	}
+	items := words(append(widths, 2500)...)
+	for i := range items {
+		if it := &items[i]; it.Kind == Glue && !it.Fixed {
+			it.Width, it.Stretch, it.Shrink = 1000, 2500, 333
+		}
+	}
+	for _, tt := range []struct {
+		least int64
+		lines int
+	}{{0, 5}, {4000, 5}} {
+		var b Breaker
+		got := b.Lines(items, Setting{Width: 39800, Least: tt.least})
+		last := got[len(got)-1] - got[len(got)-2]
+		if short := last < 5; short != (tt.least == 0) || len(got) != tt.lines {
+			t.Errorf("least %d: Lines = %v", tt.least, got)
+		}
+	}
+}
