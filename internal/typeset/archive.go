@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/md5"
 	"encoding/binary"
 	"slices"
@@ -252,7 +253,7 @@ func (w *writer) attachments(files []Attachment, date string) (associated, names
 		spec := pdf.AppendText([]byte("<</Type /Filespec /F "), name)
 		spec = pdf.AppendText(append(spec, " /UF "...), name)
 		spec = append(append(spec, " /AFRelationship /"...), rel...)
-		spec = pdf.AppendText(append(spec, " /Desc "...), clean(a.Description))
+		spec = pdf.AppendText(append(spec, " /Desc "...), cmp.Or(clean(a.Description), name))
 		spec = append(spec, " /EF <</F "...)
 		spec = append(pdf.AppendRef(spec, stream), " /UF "...)
 		spec = append(pdf.AppendRef(spec, stream), ">>>>"...)

@@ -896,7 +896,7 @@ func (f *flow) contents(w where, toc elemID) []item {
 	lk := tocLook
 	w.parent = toc
 	w.look = headLooks[3]
-	e := f.t.add(toc, "P")
+	e := f.t.add(toc, "Caption")
 	items := f.paragraphItems(f.inlines([]Run{{Text: f.label().Contents}}, e, w.look, &w), &w, setting{ragged: true})
 	for i := range items {
 		items[i].keep = true

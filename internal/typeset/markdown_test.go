@@ -2,7 +2,7 @@ package typeset
 
 import (
 	"bytes"
-	"strings"
+	"regexp"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -10,6 +10,9 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 )
+
+// absolute is an address that leads somewhere from paper.
+var absolute = regexp.MustCompile("^[A-Za-z][A-Za-z0-9+.-]*:.")
 
 // fromMarkdown makes a document of Markdown, so that real texts can be set here.
 // It reads no more than tests need.
@@ -155,13 +158,16 @@ func (c *converter) inline(parent ast.Node, style Run, out *[]Run) {
 			r.Style |= Strike
 			c.inline(n, r, out)
 		case *ast.Link:
-			if dest := string(n.Destination); strings.Contains(dest, ":") {
+			if dest := string(n.Destination); absolute.MatchString(dest) {
 				r.Link = &Link{URL: dest}
 			}
 			c.inline(n, r, out)
 		case *ast.AutoLink:
 			r.Text = string(n.Label(c.source))
 			r.Link = &Link{URL: string(n.URL(c.source))}
+			if n.AutoLinkType == ast.AutoLinkEmail {
+				r.Link.URL = "mailto:" + r.Text
+			}
 			*out = append(*out, r)
 		case *east.FootnoteLink:
 			*out = append(*out, Run{Note: n.Index})

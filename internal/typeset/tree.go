@@ -1,7 +1,9 @@
 package typeset
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"concord/internal/typeset/pdf"
 )
@@ -143,7 +145,7 @@ func (t *tree) write(w *pdf.Writer, pages []pdf.Ref) pdf.Ref {
 		key++
 	}
 	b := make([]byte, 0, 512)
-	var ids []byte
+	var named []*elem
 	for i := range t.elems {
 		e := &t.elems[i]
 		if !e.children {
@@ -156,9 +158,7 @@ func (t *tree) write(w *pdf.Writer, pages []pdf.Ref) pdf.Ref {
 		b = t.appendElem(b[:0], e, parent, pages)
 		w.Write(e.ref, b)
 		if e.id != "" {
-			ids = pdf.AppendBytes(ids, e.id)
-			ids = append(ids, ' ')
-			ids = append(pdf.AppendRef(ids, e.ref), ' ')
+			named = append(named, e)
 		}
 	}
 	b = append(b[:0], "<</Type /StructTreeRoot /K ["...)
@@ -169,9 +169,14 @@ func (t *tree) write(w *pdf.Writer, pages []pdf.Ref) pdf.Ref {
 	b = pdf.AppendRef(b, t.writeParents(w))
 	b = append(b, " /ParentTreeNextKey "...)
 	b = strconv.AppendInt(b, int64(key), 10)
-	if ids != nil {
+	if named != nil {
+		// A tree of names is sorted by bytes: note 10 stands before note 2.
+		slices.SortFunc(named, func(a, b *elem) int { return strings.Compare(a.id, b.id) })
 		b = append(b, " /IDTree <</Names ["...)
-		b = append(b, ids...)
+		for _, e := range named {
+			b = append(pdf.AppendBytes(b, e.id), ' ')
+			b = append(pdf.AppendRef(b, e.ref), ' ')
+		}
 		b = append(b, "]>>"...)
 	}
 	w.Write(root, append(b, ">>"...))
