@@ -6,16 +6,19 @@
 // file in the order of its structure tree. Guarantees: no bytes make it panic; a
 // file without problems has every mark on its pages in the structure tree or named
 // an ornament, no missing glyph, a text for every code, widths that are its fonts',
-// links that lead somewhere, and a record that does not contradict itself.
+// links that lead somewhere, a record that does not contradict itself, and no byte to
+// which its table does not lead.
 // Non-goals: files of other makers (object streams, old fonts, forms); repair.
 package pdfcheck
 
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Problem is one thing that is wrong with a file.
@@ -82,7 +85,7 @@ func (c *checker) run(b []byte) []Problem {
 	c.checkEverywhere()
 	c.readNames()
 	c.readParents()
-	c.readPages(c.catalog["Pages"], 0)
+	c.readPages(c.catalog["Pages"], 0, 0)
 	if len(c.pages) == 0 {
 		c.problem("no-pages", "the file has no page")
 	}
@@ -107,8 +110,15 @@ func (c *checker) checkTrailer() {
 	if c.trailer["Encrypt"] != nil {
 		c.problem("encrypted", "the file is encrypted")
 	}
-	if id, ok := c.trailer["ID"].(array); !ok || len(id) != 2 {
+	id := append(c.array(c.trailer["ID"]), nil, nil)
+	first, _ := id[0].(str)
+	if second, _ := id[1].(str); len(id) != 4 || len(first) < 16 || len(second) < 16 {
 		c.problem("no-id", "the trailer has no identifier")
+	}
+	for key := range c.trailer {
+		if key != "Size" && key != "Root" && key != "Info" && key != "ID" && key != "Encrypt" {
+			c.problem("earlier-version", "the trailer has /%s: parts of the file stand elsewhere", key)
+		}
 	}
 }
 
@@ -116,8 +126,12 @@ func (c *checker) checkCatalog() {
 	if lang, ok := c.catalog["Lang"].(str); !ok || !isLang(decode(lang)) {
 		c.problem("no-language", "the catalogue names no language")
 	}
-	if c.dict(c.catalog["MarkInfo"])["Marked"] != true {
+	marks := c.dict(c.catalog["MarkInfo"])
+	if marks["Marked"] != true {
 		c.problem("not-marked", "the catalogue does not say that the file is tagged")
+	}
+	if marks["Suspects"] == true {
+		c.problem("suspect-tags", "the catalogue says that the tags may be wrong")
 	}
 	if c.dict(c.catalog["StructTreeRoot"]) == nil {
 		c.problem("no-structure", "there is no structure tree")
@@ -125,9 +139,9 @@ func (c *checker) checkCatalog() {
 	if c.dict(c.catalog["ViewerPreferences"])["DisplayDocTitle"] != true {
 		c.problem("title-not-shown", "viewers are not told to show the title")
 	}
-	for _, key := range []string{"OpenAction", "AA", "AcroForm", "JavaScript"} {
-		if c.catalog[key] != nil {
-			c.problem("forbidden-action", "the catalogue has /%s", key)
+	for key := range c.dict(c.catalog["Names"]) {
+		if key != "Dests" && key != "EmbeddedFiles" {
+			c.problem("forbidden-entry", "the catalogue has names of /%s", key)
 		}
 	}
 }
@@ -147,9 +161,34 @@ func isLang(s string) bool {
 	return true
 }
 
+// checkText holds that a text string can be read.
+func (c *checker) checkText(v any, what string, from ref) {
+	s, ok := v.(str)
+	if v != nil && !ok {
+		c.problem("bad-text", "%s of object %d is no text", what, from)
+	}
+	text := decode(s)
+	if !utf8.ValidString(text) || strings.ContainsRune(text, utf8.RuneError) || len(s)%2 != 0 && isWide(s) {
+		c.problem("bad-text", "%s of object %d is not text that can be read", what, from)
+	}
+	for _, r := range text {
+		if isPrivate(r) || r < ' ' && r != '\n' || !isWide(s) && r > '~' {
+			c.problem("bad-text", "%s of object %d holds the character %U, which says nothing", what, from, r)
+			return
+		}
+	}
+}
+
+// isPrivate reports whether a character means what two parties agree on.
+func isPrivate(r rune) bool {
+	return r >= 0xe000 && r <= 0xf8ff || r >= 0xf0000 && r <= 0x10ffff
+}
+
+func isWide(s str) bool { return len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff }
+
 // decode returns a text string as UTF-8.
 func decode(s str) string {
-	if len(s) >= 2 && s[0] == 0xfe && s[1] == 0xff {
+	if isWide(s) {
 		var u []uint16
 		for i := 2; i+1 < len(s); i += 2 {
 			u = append(u, binary.BigEndian.Uint16(s[i:]))
@@ -159,73 +198,15 @@ func decode(s str) string {
 	return string(s)
 }
 
-// checkEverywhere looks at what no object may hold.
-func (c *checker) checkEverywhere() {
-	for i := ref(1); int(i) <= len(c.file.objects); i++ {
-		v := c.file.objects[i]
-		if s, ok := v.(*stream); ok {
-			if s.dict["F"] != nil || s.dict["FFilter"] != nil {
-				c.problem("external-reference", "the stream %d lies in another file", i)
-			}
-			switch s.dict["Filter"] {
-			case nil, name("DCTDecode"):
-			case name("FlateDecode"):
-				if _, err := c.data(i); err != nil {
-					c.problem("broken-stream", "the stream %d cannot be inflated: %v", i, err)
-				}
-			default:
-				c.problem("forbidden-filter", "the stream %d has the filter %v", i, s.dict["Filter"])
-			}
-			if s.dict["Subtype"] == name("Image") && s.dict["Interpolate"] == true {
-				c.problem("interpolated", "the picture %d asks to be interpolated", i)
-			}
-		}
-		c.walkRefs(v, i, 0)
-	}
-}
-
-func (c *checker) walkRefs(v any, from ref, depth int) {
-	if depth > 50 {
-		return
-	}
-	switch v := v.(type) {
-	case ref:
-		if _, ok := c.file.objects[v]; !ok {
-			c.problem("dangling-reference", "object %d refers to %d, which is not there", from, v)
-		}
-	case array:
-		for _, e := range v {
-			c.walkRefs(e, from, depth+1)
-		}
-	case *stream:
-		c.walkRefs(v.dict, from, depth)
-	case dict:
-		switch v["S"] {
-		case name("JavaScript"), name("Launch"), name("GoToR"), name("GoToE"), name("SubmitForm"), name("ImportData"), name("Sound"), name("Movie"), name("ResetForm"), name("Hide"), name("SetOCGState"), name("Rendition"), name("Trans"):
-			if v["K"] == nil {
-				c.problem("forbidden-action", "object %d has an action %v", from, v["S"])
-			}
-		}
-		for _, e := range v {
-			c.walkRefs(e, from, depth+1)
-		}
-	}
-}
-
 // readNames notes the named destinations.
 func (c *checker) readNames() {
-	list := c.array(c.dict(c.dict(c.catalog["Names"])["Dests"])["Names"])
-	last := ""
+	list := c.names("Dests")
 	for i := 0; i+1 < len(list); i += 2 {
 		s, ok := list[i].(str)
 		if !ok {
 			continue
 		}
-		if i > 0 && string(s) <= last {
-			c.problem("names-unsorted", "the destination %q stands in the wrong place", s)
-		}
-		last = string(s)
-		if d := c.array(list[i+1]); len(d) > 0 && c.dict(d[0])["Type"] == name("Page") {
+		if d := c.array(list[i+1]); len(d) == 5 && c.dict(d[0])["Type"] == name("Page") && d[1] == name("XYZ") {
 			c.dests[string(s)] = true
 		} else {
 			c.problem("broken-destination", "%q leads to no page", s)
@@ -233,40 +214,88 @@ func (c *checker) readNames() {
 	}
 }
 
-func (c *checker) readParents() {
-	list := c.array(c.dict(c.dict(c.catalog["StructTreeRoot"])["ParentTree"])["Nums"])
-	for i := 0; i+1 < len(list); i += 2 {
-		if n, ok := list[i].(int); ok {
-			c.parents[n] = list[i+1]
+// names returns the pairs of a name tree, which must be sorted.
+func (c *checker) names(tree string) array {
+	list := c.array(c.dict(c.dict(c.catalog["Names"])[tree])["Names"])
+	c.checkSorted(list, tree)
+	return list
+}
+
+func (c *checker) checkSorted(list array, tree string) {
+	last := ""
+	for i := 0; i < len(list); i += 2 {
+		s, ok := list[i].(str)
+		if !ok || i+1 == len(list) {
+			c.problem("names-unsorted", "the names of /%s are not names with what they lead to", tree)
+		} else if i > 0 && string(s) <= last {
+			c.problem("names-unsorted", "the name %q of /%s stands in the wrong place", s, tree)
 		}
+		last = string(s)
 	}
 }
 
-func (c *checker) readPages(v any, depth int) {
+// readParents notes the parent tree.
+func (c *checker) readParents() {
+	root := c.dict(c.catalog["StructTreeRoot"])
+	list := c.array(c.dict(root["ParentTree"])["Nums"])
+	last := -1
+	for i := 0; i < len(list); i += 2 {
+		n, ok := list[i].(int)
+		if !ok || n <= last || i+1 == len(list) {
+			c.problem("parents-unsorted", "the parent tree is not sorted at entry %d", i/2)
+			continue
+		}
+		c.parents[n] = list[i+1]
+		last = n
+	}
+	if next, ok := root["ParentTreeNextKey"].(int); root != nil && (!ok || next <= last) {
+		c.problem("parents-unsorted", "the parent tree does not say which number is the next one")
+	}
+}
+
+// readPages notes the pages below a node and returns how many there are.
+func (c *checker) readPages(v any, parent ref, depth int) (count int) {
 	r, _ := v.(ref)
 	d := c.dict(v)
-	if depth > 20 || d == nil {
-		return
+	if depth > 20 || d == nil || len(c.pages) >= 1<<20 {
+		c.problem("broken-pages", "node %d of the pages is not there or stands too deep", r)
+		return 0
 	}
-	if d["Type"] == name("Page") {
+	if above, _ := d["Parent"].(ref); above != parent {
+		c.problem("broken-pages", "node %d of the pages says that it stands under %d, but it stands under %d", r, above, parent)
+	}
+	switch d["Type"] {
+	case name("Page"):
 		c.pages = append(c.pages, r)
-		return
-	}
-	for _, k := range c.array(d["Kids"]) {
-		if len(c.pages) < 1<<20 {
-			c.readPages(k, depth+1)
+		return 1
+	case name("Pages"):
+		for _, k := range c.array(d["Kids"]) {
+			count += c.readPages(k, r, depth+1)
 		}
+		if d["Count"] != count {
+			c.problem("broken-pages", "node %d of the pages has %d of them and says %v", r, count, d["Count"])
+		}
+	default:
+		c.problem("broken-pages", "node %d of the pages is a %v", r, d["Type"])
 	}
+	return count
 }
 
 // checkOwners compares the marked content of the pages with the tree.
 func (c *checker) checkOwners() {
+	asked := map[int]bool{} // numbers in the parent tree that something has
 	for _, page := range c.pages {
 		key, ok := c.dict(page)["StructParents"].(int)
 		list := c.array(c.parents[key])
 		if !ok {
 			c.problem("no-parents", "page %d has no entry in the parent tree", page)
 			continue
+		}
+		asked[key] = true
+		for _, v := range c.array(c.dict(page)["Annots"]) {
+			if key, ok := c.dict(v)["StructParent"].(int); ok {
+				asked[key] = true
+			}
 		}
 		for i := range len(list) {
 			k := mcidKey{page, i}
@@ -277,6 +306,11 @@ func (c *checker) checkOwners() {
 			if c.owned[k] != owner || owner == 0 {
 				c.problem("wrong-owner", "content %d of page %d: the parent tree says %d, the tree %d", i, page, owner, c.owned[k])
 			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.parents)) {
+		if !asked[key] {
+			c.problem("unused-parent", "nothing has the number %d of the parent tree", key)
 		}
 	}
 	var keys []mcidKey

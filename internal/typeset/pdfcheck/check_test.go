@@ -5,8 +5,11 @@ import (
 	"compress/zlib"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"image/png"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,8 +27,9 @@ func good(tb testing.TB) []byte {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var picture bytes.Buffer
+	var picture, photograph bytes.Buffer
 	png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8)))
+	jpeg.Encode(&photograph, image.NewRGBA(image.Rect(0, 0, 16, 24)), nil)
 	run := func(s string) []typeset.Run { return []typeset.Run{{Text: s}} }
 	b, faults := ts.PDF(&typeset.Document{
 		Meta: typeset.Meta{Title: "A title", Authors: []string{"Jane Doe"}, Summary: "A summary", Keywords: []string{"treaty"}, Lang: "en", Date: "2024-12-06"},
@@ -43,9 +47,11 @@ func good(tb testing.TB) []byte {
 			}},
 			typeset.Figure{Alt: "Grey", Picture: picture.Bytes()},
 			typeset.Paragraph{Text: run("معاهدة السلام"), Lang: "ar"},
+			typeset.Paragraph{Text: run("평화 조약"), Lang: "ko"},
+			typeset.Figure{Alt: "Black", Picture: photograph.Bytes()},
 		},
 		Notes:       []typeset.Note{{Text: run("The first note.")}, {Text: run("The second note.")}},
-		Attachments: []typeset.Attachment{{Name: "a.md", Type: "text/markdown", Relationship: typeset.Source, Data: []byte("# A\n")}},
+		Attachments: []typeset.Attachment{{Name: "a.md", Type: "text/markdown", Description: "The source", Relationship: typeset.Source, Data: []byte("# A\n")}},
 	})
 	if faults != nil {
 		tb.Fatal(faults)
@@ -221,6 +227,109 @@ var mutations = []mutation{
 	{"a link without a place", "link-without-place", "/Subtype /Link", "/Rect", "/Rekt"},
 	{"an attachment without a name", "attachment-without-name", "/Type /Filespec", "/UF", "/UX"},
 	{"another kind of annotation", "forbidden-annotation", "/Dest (one)", "/Subtype /Link", "/Subtype /Text"},
+
+	{"an identifier of one byte", "no-id", "", "/ID [<", "/ID [<00> <"},
+	{"a version before this one", "earlier-version", "", "/Root", "/Prev 100 /Root"},
+	{"tags that may be wrong", "suspect-tags", "/Type /Catalog", "/Marked true", "/Marked true /Suspects true"},
+	{"a program among the names", "forbidden-entry", "/Type /Catalog", "/Names <<", "/Names <</JavaScript <</Names []>> "},
+	{"an action when a page opens", "forbidden-action", "/Type /Page /", "/Tabs", "/AA <</O <</S /Named /N /NextPage>>>> /Tabs"},
+	{"a form", "forbidden-action", "/Type /Catalog", "/Lang", "/AcroForm <</Fields []>> /Lang"},
+	{"layers", "optional-content", "/Type /Catalog", "/Lang", "/OCProperties <</OCGs []>> /Lang"},
+	{"a group that shines through", "transparency", "/Type /Page /", "/Tabs", "/Group <</S /Transparency /CS /DeviceRGB>> /Tabs"},
+	{"a picture with a mask", "transparency", "/Subtype /Image", "/Width", "/SMask 1 0 R /Width"},
+	{"another picture for print", "external-reference", "/Subtype /Image", "/Width", "/Alternates [] /Width"},
+	{"slides", "forbidden-entry", "/Type /Page /", "/Tabs", "/PresSteps <<>> /Tabs"},
+	{"another version", "forbidden-entry", "/Type /Catalog", "/Lang", "/Version /2.0 /Lang"},
+	{"a file outside", "external-reference", "/Type /Filespec", "/EF", "/EX"},
+	{"a form for pictures", "forbidden-object", "/Subtype /Image", "/Subtype /Image", "/Subtype /Form"},
+	{"a filter with parameters", "forbidden-filter", "/Subtype /Image", "/Width", "/DecodeParms <</Predictor 12>> /Width"},
+	{"a text packed as a picture", "forbidden-filter", "/Type /EmbeddedFile", "/FlateDecode", "/DCTDecode"},
+	{"a picture for print", "forbidden-colour", "/Subtype /Image", "/DeviceRGB", "/DeviceCMYK"},
+	{"a picture that is cut off", "broken-picture", "/Subtype /Image", "/Height 8", "/Height 9"},
+	{"a picture without a size", "broken-picture", "/Subtype /Image", "/Width 8", "/Width 0"},
+	{"a photograph that lies about its size", "broken-picture", "/DCTDecode", "/Height 24", "/Height 25"},
+	{"a photograph in other colours", "broken-picture", "/DCTDecode", "/DeviceRGB", "/DeviceGray"},
+	{"a long name", "beyond-limits", "/Type /Catalog", "/Lang", "/X" + strings.Repeat("x", 127) + " 1 /Lang"},
+	{"a name that is not UTF-8", "beyond-limits", "/Type /Catalog", "/Lang", "/X#FF 1 /Lang"},
+	{"a long string", "beyond-limits", "/ModDate", "/Title (", "/Title (" + strings.Repeat("x", 32768)},
+	{"a large number", "beyond-limits", "/Type /Page /", "/Tabs", "/X 2147483648 /Tabs"},
+	{"a large broken number", "beyond-limits", "/Type /Page /", "/Tabs", "/X " + strings.Repeat("9", 40) + ".5 /Tabs"},
+	{"many saved states", "beyond-limits", "stream", "\nEMC\n", "\n" + strings.Repeat("q ", 29) + strings.Repeat("Q ", 29) + "EMC\n"},
+	{"a word that is no value", "broken-object", "/Type /Page /", "/Tabs", "/X nothing /Tabs"},
+	{"pages that are counted wrong", "broken-pages", "/Type /Pages", "/Count 1", "/Count 2"},
+	{"a page that belongs elsewhere", "broken-pages", "/Type /Page /", "/Parent ", "/Parent 1"},
+	{"a page that is none", "broken-pages", "/Type /Pages", "/Kids [", "/Kids [1 0 R "},
+	{"a page of a point", "no-paper", "/Type /Page /", "595.276", "1"},
+	{"a page as long as a road", "no-paper", "/Type /Page /", "841.89", "20000"},
+
+	{"no packet", "bad-packet", "stream", "<?xpacket end=\"r\"?>", ""},
+	{"a packet by another name", "bad-packet", "stream", "W5M0MpCehiHzreSzNTczkc9d", "W5M0MpCehiHzreSzNTczkc9e"},
+	{"a property of nobody", "unknown-property", "stream", "<dc:format>", "<x xmlns=\"http://example.org/\">y</x><dc:format>"},
+	{"a title without a language", "bad-metadata", "stream", "xml:lang=\"x-default\">A title", "xml:lang=\"en\">A title"},
+	{"authors in no order", "bad-metadata", "stream", "<rdf:Seq><rdf:li>Jane Doe</rdf:li></rdf:Seq>", "<rdf:Bag><rdf:li>Jane Doe</rdf:li></rdf:Bag>"},
+	{"a schema without a description", "no-extension-schema", "stream", "<pdfaProperty:category>internal</pdfaProperty:category>", ""},
+	{"another language in XMP", "metadata-differs", "stream", "<rdf:Bag><rdf:li>en", "<rdf:Bag><rdf:li>de"},
+	{"an entry of Info that XMP lacks", "metadata-differs", "/ModDate", "/Title", "/Company (x) /Title"},
+	{"changed before it was made", "bad-date", "/CreationDate", "/ModDate (D:2024", "/ModDate (D:2023"},
+	{"a title that nobody can read", "bad-text", "/ModDate", "/Title (A title)", "/Title <FEFF00>"},
+	{"a title with half a character", "bad-text", "/Title (One)", "/Title (One)", "/Title <FEFFD83400>"},
+	{"a description without meaning", "bad-text", "/S /Figure", "/Alt (Grey)", "/Alt <FEFFE000>"},
+	{"a name instead of text", "bad-text", "/S /Figure", "/Alt (Grey)", "/Alt (Grey) /E /Grey"},
+	{"a profile of a camera", "bad-profile", "stream", "mntrRGB", "scnrRGB"},
+	{"a profile of four colours", "bad-profile", "stream", "mntrRGB ", "mntrCMYK"},
+	{"a profile without white", "bad-profile", "stream", "wtpt", "wtpx"},
+	{"two output intents", "bad-profile", "/Type /Catalog", "/OutputIntents [", "/OutputIntents [<</S /GTS_PDFA1>> "},
+	{"a nameless output intent", "bad-profile", "/Type /OutputIntent", "(sRGB)", "()"},
+
+	{"a font of no kind", "font-not-described", "/Subtype /CIDFontType2", "/Ordering (Identity)", "/Ordering (Japan1)"},
+	{"a font without a height", "font-not-described", "/Type /FontDescriptor", "/Ascent", "/Ascend"},
+	{"a list of glyphs that lacks some", "glyph-set", "/Type /FontDescriptor", "/StemV", "/CIDSet 69 0 R /StemV"},
+	{"wrong widths of a font by curves", "width-differs", "/Subtype /CIDFontType0 ", "/W [0 [1000 ", "/W [0 [1000 7"},
+	{"a font by curves that is cut off", "broken-font", "stream", "AdobeIdentity", "AdobeIdentit"},
+	{"text without meaning", "private-text", "stream", "\n<0001> <", "\n<0001> <E000"},
+	{"an operator with too little", "broken-content", "stream", " 0.5 re", " re"},
+	{"an operator of nobody", "broken-content", "stream", "TJ\nET", "TJ 1 xyz\nET"},
+	{"a picture in the content", "forbidden-operator", "stream", "BT\n", "BI\nBT\n"},
+	{"text outside of text", "misplaced-operator", "stream", "BT\n/F1 21 Tf", "/F1 21 Tf\nBT"},
+	{"a path inside text", "misplaced-operator", "stream", "BT\n", "BT\n0 0 m n\n"},
+	{"a path that does not begin", "misplaced-operator", "stream", "re f\n", "re f\n0 0 l\n"},
+	{"a path that does not end", "misplaced-operator", "stream", "re f\n", "re\n"},
+
+	{"an element that is not there", "broken-element", "/S /LI", "/K [", "/K [99999 0 R "},
+	{"an element that is no element", "broken-element", "/S /LI", "/K [", "/K [(x) "},
+	{"content of no kind", "broken-element", "/S /LI", "/K [", "/K [<</Type /XYZ>> "},
+	{"a tree that is none", "no-structure", "/Type /StructTreeRoot", "/Type /StructTreeRoot", "/Type /StructTree"},
+	{"an element that stands twice", "element-twice", "/S /TR", "/K [", "/K [37 0 R "},
+	{"more in the parent tree than on the page", "empty-parent", "<</Nums", "28 0 R ]", "28 0 R 28 0 R ]"},
+	{"less in the parent tree than on the page", "parent-tree-short", "<</Nums", "28 0 R ]", "]"},
+	{"a parent of nothing", "unused-parent", "<</Nums", " ]>>", " 9 8 0 R ]>>"},
+	{"parents out of order", "parents-unsorted", "<</Nums", " 2 17 0 R 3 19 0 R", " 3 19 0 R 2 17 0 R"},
+	{"a number that is taken", "parents-unsorted", "/Type /StructTreeRoot", "/ParentTreeNextKey 5", "/ParentTreeNextKey 4"},
+	{"identifiers out of order", "names-unsorted", "/Type /StructTreeRoot", "[(note:1) 23 0 R (note:2) 26 0 R", "[(note:2) 26 0 R (note:1) 23 0 R"},
+	{"an identifier that leads elsewhere", "broken-id", "/Type /StructTreeRoot", "(note:2) 26 0 R", "(note:2) 23 0 R"},
+	{"identifiers that lead nowhere", "broken-id", "/Type /StructTreeRoot", "(note:2) 26 0 R", ""},
+	{"a type that stands for another", "role-of-standard", "/Type /StructTreeRoot", "/K", "/RoleMap <</P /Span>> /K"},
+	{"a type that stands for itself", "role-leads-nowhere", "/Type /StructTreeRoot", "/K", "/RoleMap <</Odd /Odder /Odder /Odd>> /K"},
+	{"an attribute of nobody", "attribute-without-owner", "/S /L ", "/O /List", ""},
+	{"a paragraph in a list", "misplaced-element", "/S /LI", "/S /LI", "/S /P"},
+	{"words in a row", "misplaced-element", "/S /TR", "/K [", "/K [999 "},
+	{"a table with two heads", "misplaced-element", "/S /TBody", "/S /TBody", "/S /THead"},
+
+	{"an address that is a program", "broken-link", "/S /URI", "https:", "javascript:"},
+	{"an address that leads nowhere from here", "broken-link", "/S /URI", "https://", "../"},
+	{"a link beside the page", "link-without-place", "/Dest (one)", "/Rect [220.109", "/Rect [-220.109"},
+	{"a link of another page", "link-elsewhere", "/Dest (one)", "/P 2 0 R", "/P 1 0 R"},
+	{"a link that stands twice", "link-elsewhere", "/Type /Page /", "/Annots [", "/Annots [3 0 R "},
+	{"a link that stands on no page", "link-elsewhere", "/Type /Page /", "/Annots [3 0 R", "/Annots ["},
+	{"an outline that is counted wrong", "broken-outline", "/Title (One)", "/Count -1", "/Count -2"},
+	{"an outline without an end", "broken-outline", "/Type /Outlines", "/Last 8", "/Last 1"},
+	{"an outline that forgets where it stands", "broken-outline", "/Title (Two)", "/Parent ", "/Parent 1"},
+	{"a destination without a place", "broken-destination", "/Type /Catalog", "/XYZ null", "/Fit null"},
+
+	{"an attachment without a description", "attachment-without-description", "/Type /Filespec", "/Desc", "/Disc"},
+	{"an attachment with two names", "attachment-without-name", "/Type /Filespec", "/UF (a.md)", "/UF (b.md)"},
+	{"an attachment of no day", "bad-date", "/Type /EmbeddedFile", "/ModDate (D:2024", "/ModDate (D:x024"},
+	{"a type that is none", "attachment-without-type", "/Type /EmbeddedFile", "/text#2Fmarkdown", "/text#2F#20"},
 }
 
 func TestMutations(t *testing.T) {
@@ -268,7 +377,74 @@ func (m mutation) apply(file []byte) ([]byte, bool) {
 	return nil, false
 }
 
-// TestBrokenFiles cuts and flips: what is not the same file is told or changes no word.
+// harms spoil what is more than the text of one object.
+var harms = []struct {
+	name, code string
+	spoil      func(p *parts)
+}{
+	{"an object to which nothing leads", "unused-object", func(p *parts) {
+		p.objects = append(p.objects, fmt.Sprintf("%d 0 obj\n(hidden)\nendobj\n", len(p.objects)))
+		p.trailer = strings.Replace(p.trailer, fmt.Sprintf("/Size %d", len(p.objects)-1), fmt.Sprintf("/Size %d", len(p.objects)), 1)
+	}},
+	{"a tree of which nobody sees the end", "tree-too-deep", func(p *parts) {
+		i := slices.IndexFunc(p.objects, func(o string) bool { return strings.Contains(o, "/S /H2") })
+		from, more := len(p.objects), 250
+		p.objects[i] = strings.Replace(p.objects[i], "/K [", fmt.Sprintf("/K [%d 0 R ", from), 1)
+		for n := from; n < from+more; n++ {
+			above := n - 1
+			if n == from {
+				above = i
+			}
+			p.objects = append(p.objects, fmt.Sprintf("%d 0 obj\n<</S /Div /P %d 0 R /K [%d 0 R]>>\nendobj\n", n, above, n+1))
+		}
+		p.objects = append(p.objects, fmt.Sprintf("%d 0 obj\n<</S /Div /P %d 0 R>>\nendobj\n", from+more, from+more-1))
+		p.trailer = strings.Replace(p.trailer, fmt.Sprintf("/Size %d", from), fmt.Sprintf("/Size %d", len(p.objects)), 1)
+	}},
+}
+
+// TestHarms spoils the structure of a file.
+func TestHarms(t *testing.T) {
+	for _, h := range harms {
+		p := takeApart(good(t))
+		h.spoil(&p)
+		problems := pdfcheck.Check(p.together())
+		if !slices.ContainsFunc(problems, func(p pdfcheck.Problem) bool { return p.Code == h.code }) {
+			t.Errorf("%s: not named %s: %v", h.name, h.code, problems)
+		}
+	}
+}
+
+// scratches are what can befall the bytes of a file, with what is said of each.
+var scratches = []struct{ old, new, want string }{
+	{"%PDF-1.7", "%PDX-1.7", "does not begin as a PDF"},
+	{"%PDF-1.7", "%PDF-2.0", "does not begin as a PDF"},
+	{"%PDF-1.7\n%", "%PDF-1.7\n\n%", "no comment of binary bytes"},
+	{"\xe2\xe3\xcf\xd3", "abcd", "no comment of binary bytes"},
+	{"%%EOF\n", "%%EOF\nmore\n", "does not end as a PDF"},
+	{"startxref", "startxrex", "startxref is missing"},
+	{"startxref\n", "startxref\n9", "startxref does not lead into the file"},
+	{"startxref\n", "startxref\nx", "startxref does not lead into the file"},
+	{"\nxref\n", "\nxreg\n", "no cross-reference table"},
+	{"\nxref\n0 ", "\nxref\n1 ", "the cross-reference table is broken"},
+	{"\nxref\n0 ", "\nxref\n0 9", "the cross-reference table is cut off"},
+	{"0000000000 65535 f \n", "0000000000 65535 n \n", "the first row"},
+	{" 00000 n \n", " 00001 n \n", "row 1 of the cross-reference table is broken"},
+	{"\n0000000015 0", "\n0000000014 0", "row 1 of the cross-reference table is broken"},
+	{"\n0000000015 0", "\n0000000016 0", "object 1: it does not stand where the table says"},
+	{"1 0 obj\n", "1 1 obj\n", "object 1: it does not stand where the table says"},
+	{"1 0 obj\n", "1 0 obj ", "object 1: it does not stand where the table says"},
+	{"\nendobj\n", "\nendobx\n", "it does not end"},
+	{"\nendstream\n", "\nendstrean\n", "the length of its stream is wrong"},
+	{"/Length ", "/Lengts ", "the length of its stream is wrong"},
+	{"\nstream\n", "\nstream\r", "it does not end"},
+	{"trailer\n", "trayler\n", "the trailer is missing"},
+	{"trailer\n<</Size", "trailer\n<<<Size", "the trailer is broken"},
+	{"trailer\n<</Size ", "trailer\n<</Size 1", "the trailer's size is not that of the table"},
+	{"/Lang (en)", "/Lang <6> ", "not the syntax"},
+	{"/Lang (en)", "/Type /Pag", "/Type stands twice"},
+}
+
+// TestBrokenFiles cuts a file, and scratches its bytes without mending its table.
 func TestBrokenFiles(t *testing.T) {
 	file := good(t)
 	for n := 0; n < len(file); n += 97 {
@@ -276,9 +452,46 @@ func TestBrokenFiles(t *testing.T) {
 			t.Errorf("a file cut at %d of %d bytes has no problem", n, len(file))
 		}
 	}
-	for _, spoil := range []struct{ old, new string }{{"startxref", "startxrex"}, {"trailer", "trayler"}, {"endobj", "endobx"}, {"%PDF-1", "%PDX-1"}, {"/Type /Catalog", "/Type /Katalog"}} {
-		if len(pdfcheck.Check(bytes.Replace(file, []byte(spoil.old), []byte(spoil.new), 1))) == 0 {
-			t.Errorf("%q for %q: no problem", spoil.new, spoil.old)
+	for _, s := range scratches {
+		broken := bytes.Replace(file, []byte(s.old), []byte(s.new), 1)
+		if bytes.Equal(broken, file) {
+			t.Errorf("%q is not in the file", s.old)
+		}
+		problems := pdfcheck.Check(broken)
+		if len(problems) != 1 || problems[0].Code != "broken-file" || !strings.Contains(problems[0].Detail, s.want) {
+			t.Errorf("%q for %q: %v, want %q", s.new, s.old, problems, s.want)
+		}
+	}
+	hidden := takeApart(file)
+	hidden.objects[0] += "hidden\n"
+	if problems := pdfcheck.Check(hidden.together()); len(problems) != 1 || !strings.Contains(problems[0].Detail, "stands what is no object") {
+		t.Errorf("bytes between objects: %v", problems)
+	}
+}
+
+// TestEveryCode holds that a file was spoilt for each problem that the checker names.
+func TestEveryCode(t *testing.T) {
+	shown := map[string]bool{"broken-file": true} // by the scratches
+	for _, m := range mutations {
+		shown[m.code] = true
+	}
+	for _, h := range harms {
+		shown[h.code] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile(`(?:problem|tell)\("([a-z-]+)"|": +"([a-z]+-[a-z-]+)"`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range code.FindAllStringSubmatch(string(text), -1) {
+			if name := m[1] + m[2]; !strings.HasSuffix(file, "_test.go") && !shown[name] {
+				t.Errorf("%s names %q, and no mutation shows it", file, name)
+			}
 		}
 	}
 }

@@ -1,149 +1,9 @@
 package pdfcheck
 
 import (
-	"encoding/binary"
-	"fmt"
 	"slices"
 	"strings"
 )
-
-// fontInfo is what the codes of a font mean.
-type fontInfo struct {
-	widths   []float64
-	fallback float64
-	unicode  map[int]string
-	program  []int // advances of the font program in 1/1000 em; nil if it is not TrueType
-	glyphs   int
-	told     map[int]bool // codes that were reported
-}
-
-// font reads a font of the page's resources and checks it once.
-func (c *checker) font(v any) *fontInfo {
-	r, _ := v.(ref)
-	if f, ok := c.fonts[r]; ok {
-		return f
-	}
-	f := &fontInfo{unicode: map[int]string{}, fallback: 1000, told: map[int]bool{}}
-	c.fonts[r] = f
-	d := c.dict(v)
-	if d["Subtype"] != name("Type0") || d["Encoding"] != name("Identity-H") {
-		c.problem("forbidden-font", "the font %d is not one that we use", r)
-		return f
-	}
-	list := c.array(d["DescendantFonts"])
-	if len(list) != 1 {
-		c.problem("broken-font", "the font %d has no descendant", r)
-		return f
-	}
-	cid := c.dict(list[0])
-	c.readWidths(f, cid)
-	descriptor := c.dict(cid["FontDescriptor"])
-	base, _ := d["BaseFont"].(name)
-	if n := string(base); len(n) < 8 || n[6] != '+' || descriptor["FontName"] != base || cid["BaseFont"] != base {
-		c.problem("font-names-differ", "the font %d does not have one name", r)
-	}
-	switch {
-	case descriptor["FontFile2"] != nil:
-		if cid["CIDToGIDMap"] != name("Identity") {
-			c.problem("no-glyph-map", "the font %d does not say which glyph a code is", r)
-		}
-		b, err := c.data(descriptor["FontFile2"])
-		if err == nil {
-			err = f.readTrueType(b)
-		}
-		if err != nil {
-			c.problem("broken-font", "the font %d: %v", r, err)
-		}
-	case descriptor["FontFile3"] != nil:
-		b, err := c.data(descriptor["FontFile3"])
-		if err != nil || len(b) < 4 || b[0] != 1 || c.dict(descriptor["FontFile3"])["Subtype"] != name("CIDFontType0C") {
-			c.problem("broken-font", "the font %d has no program that can be read", r)
-		}
-		f.glyphs = len(f.widths)
-	default:
-		c.problem("font-not-embedded", "the font %d is not in the file", r)
-	}
-	if b, err := c.data(d["ToUnicode"]); err != nil {
-		c.problem("no-unicode", "the font %d does not say what its codes mean", r)
-	} else {
-		f.readUnicode(b)
-	}
-	return f
-}
-
-func (c *checker) readWidths(f *fontInfo, cid dict) {
-	if v, ok := cid["DW"]; ok {
-		f.fallback = number(v)
-	}
-	w := c.array(cid["W"])
-	for i := 0; i+1 < len(w); i += 2 {
-		if w[i] == 0 {
-			for _, v := range c.array(w[i+1]) {
-				f.widths = append(f.widths, number(v))
-			}
-		}
-	}
-}
-
-// readTrueType reads the advances of a font program.
-func (f *fontInfo) readTrueType(b []byte) error {
-	be := binary.BigEndian
-	if len(b) < 12 {
-		return fmt.Errorf("its program is too short")
-	}
-	tables := map[string][]byte{}
-	n := int(be.Uint16(b[4:]))
-	for i := 0; i < n && 12+16*i+16 <= len(b); i++ {
-		e := b[12+16*i:]
-		from, length := int(be.Uint32(e[8:])), int(be.Uint32(e[12:]))
-		if from > len(b) || length > len(b)-from {
-			return fmt.Errorf("its table %q lies outside", e[:4])
-		}
-		tables[string(e[:4])] = b[from : from+length]
-	}
-	head, hhea, hmtx, maxp, loca, glyf := tables["head"], tables["hhea"], tables["hmtx"], tables["maxp"], tables["loca"], tables["glyf"]
-	if len(head) < 54 || len(hhea) < 36 || len(maxp) < 6 {
-		return fmt.Errorf("its program lacks a table")
-	}
-	em := int(be.Uint16(head[18:]))
-	f.glyphs = int(be.Uint16(maxp[4:]))
-	wide := int(be.Uint16(hhea[34:]))
-	if em == 0 || wide != f.glyphs || len(hmtx) < 4*wide || len(loca) < 4*f.glyphs+4 {
-		return fmt.Errorf("its program has no widths or outlines for its glyphs")
-	}
-	for i := range f.glyphs {
-		f.program = append(f.program, (int(be.Uint16(hmtx[4*i:]))*1000+em/2)/em)
-		if from, to := be.Uint32(loca[4*i:]), be.Uint32(loca[4*i+4:]); from > to || int(to) > len(glyf) {
-			return fmt.Errorf("the outline of glyph %d lies outside", i)
-		}
-	}
-	return nil
-}
-
-// readUnicode reads the bfchar lines of a ToUnicode map.
-func (f *fontInfo) readUnicode(b []byte) {
-	l := &lexer{b: b}
-	inside := false
-	for {
-		v, err := l.value(false)
-		if err == errEnd {
-			return
-		}
-		switch {
-		case v == word("beginbfchar"):
-			inside = true
-		case v == word("endbfchar"):
-			inside = false
-		case inside:
-			code, _ := v.(str)
-			to, _ := l.value(false)
-			text, _ := to.(str)
-			if len(code) == 2 && len(text) >= 2 {
-				f.unicode[int(code[0])<<8|int(code[1])] = decode(append(str{0xfe, 0xff}, text...))
-			}
-		}
-	}
-}
 
 // scope is one open marked content.
 type scope struct {
@@ -160,17 +20,90 @@ type pageWalk struct {
 	scopes   []scope
 	font     *fontInfo
 	inText   bool
+	path     bool // one is open
 	saved    []*fontInfo
 	operands array
 	backward []string // what a sequence of reversed characters has shown so far
 }
 
+// place says where an operator may stand.
+type place uint8
+
+const (
+	anywhere    place = iota
+	outsideText       // and with no path open
+	insideText
+	beginsPath
+	inPath
+	endsPath
+)
+
+// operators are those that our pages use, with what each takes: n numbers, N a name,
+// A an array, T a list of codes, P a property list.
+var operators = map[string]struct {
+	takes string
+	at    place
+}{
+	"BMC": {"N", anywhere}, "BDC": {"NP", anywhere}, "EMC": {"", anywhere},
+	"q": {"", outsideText}, "Q": {"", outsideText}, "cm": {"nnnnnn", outsideText}, "Do": {"N", outsideText}, "BT": {"", outsideText},
+	"ET": {"", insideText}, "Tf": {"Nn", insideText}, "Tm": {"nnnnnn", insideText}, "Ts": {"n", insideText}, "Tz": {"n", insideText}, "Tj": {"T", insideText}, "TJ": {"A", insideText},
+	"rg": {"nnn", anywhere}, "RG": {"nnn", anywhere}, "g": {"n", anywhere}, "G": {"n", anywhere},
+	"w": {"n", anywhere}, "d": {"An", anywhere}, "J": {"n", anywhere},
+	"m": {"nn", beginsPath}, "re": {"nnnn", beginsPath}, "l": {"nn", inPath}, "c": {"nnnnnn", inPath}, "h": {"", inPath}, "W": {"", inPath},
+	"f": {"", endsPath}, "f*": {"", endsPath}, "S": {"", endsPath}, "s": {"", endsPath}, "B": {"", endsPath}, "B*": {"", endsPath}, "b": {"", endsPath}, "n": {"", endsPath},
+}
+
+// fits reports whether operands are what an operator takes.
+func fits(takes string, operands array) bool {
+	if len(takes) != len(operands) {
+		return false
+	}
+	for i, v := range operands {
+		ok := false
+		switch v.(type) {
+		case int, float64:
+			ok = takes[i] == 'n'
+		case name:
+			ok = takes[i] == 'N'
+		case array:
+			ok = takes[i] == 'A'
+		case str:
+			ok = takes[i] == 'T'
+		case dict:
+			ok = takes[i] == 'P'
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// allowed reports whether an operator may stand where the walk is, and notes what it
+// does to paths.
+func (w *pageWalk) allowed(at place) bool {
+	was := w.path
+	switch at {
+	case outsideText:
+		return !w.inText && !was
+	case insideText:
+		return w.inText
+	case beginsPath:
+		w.path = true
+		return !w.inText
+	case inPath:
+		return was
+	case endsPath:
+		w.path = false
+		return was
+	}
+	return !was
+}
+
 // checkPage walks the content of a page.
 func (c *checker) checkPage(page ref) {
 	d := c.dict(page)
-	if len(c.array(d["MediaBox"])) != 4 {
-		c.problem("no-paper", "page %d has no size", page)
-	}
+	c.checkPaper(page, d)
 	resources := c.dict(d["Resources"])
 	w := &pageWalk{page: page, fonts: c.dict(resources["Font"]), pictures: c.dict(resources["XObject"])}
 	b, err := c.data(d["Contents"])
@@ -199,12 +132,45 @@ func (c *checker) checkPage(page ref) {
 		c.operator(w, string(op))
 		w.operands = w.operands[:0]
 	}
-	if len(w.scopes) > 0 || len(w.saved) > 0 || w.inText {
+	if len(w.scopes) > 0 || len(w.saved) > 0 || w.inText || w.path || len(w.operands) > 0 {
 		c.problem("unbalanced", "the content of page %d does not close what it opens", page)
 	}
 }
 
+// checkPaper holds that a page has a size that printers and programs know.
+func (c *checker) checkPaper(page ref, d dict) {
+	box := c.array(d["MediaBox"])
+	if len(box) != 4 {
+		c.problem("no-paper", "page %d has no size", page)
+		return
+	}
+	for i := range 2 {
+		if size := number(box[i+2]) - number(box[i]); size < minPage || size > maxPage {
+			c.problem("no-paper", "page %d has a side of %v points", page, size)
+		}
+	}
+}
+
 func (c *checker) operator(w *pageWalk, op string) {
+	switch op {
+	case "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh", "gs", "BI":
+		c.problem("forbidden-operator", "page %d uses %s", w.page, op)
+		return
+	case "Tr":
+		c.problem("hidden-text", "page %d changes how text is painted", w.page)
+		return
+	}
+	known, ok := operators[op]
+	if !ok || !fits(known.takes, w.operands) {
+		c.problem("broken-content", "page %d has the operator %q with %d operands", w.page, op, len(w.operands))
+		return
+	}
+	if !w.allowed(known.at) {
+		c.problem("misplaced-operator", "page %d has %q where it may not stand", w.page, op)
+	}
+	for _, v := range w.operands {
+		c.checkLimits(v, w.page)
+	}
 	switch op {
 	case "BDC", "BMC":
 		c.open(w)
@@ -221,7 +187,9 @@ func (c *checker) operator(w *pageWalk, op string) {
 		}
 		w.backward = w.backward[:0]
 	case "q":
-		w.saved = append(w.saved, w.font)
+		if w.saved = append(w.saved, w.font); len(w.saved) == maxSaved+1 {
+			c.problem("beyond-limits", "page %d saves its state more than %d times", w.page, maxSaved)
+		}
 	case "Q":
 		if len(w.saved) == 0 {
 			c.problem("unbalanced", "page %d restores what it did not save", w.page)
@@ -234,30 +202,21 @@ func (c *checker) operator(w *pageWalk, op string) {
 		}
 		w.inText = op == "BT"
 	case "Tf":
-		w.font = nil
-		if len(w.operands) == 2 {
-			if n, ok := w.operands[0].(name); ok && w.fonts[string(n)] != nil {
-				w.font = c.font(w.fonts[string(n)])
-				return
-			}
+		n, _ := w.operands[0].(name)
+		if w.font = nil; w.fonts[string(n)] == nil {
+			c.problem("unknown-font", "page %d uses a font that is not in its resources", w.page)
+			return
 		}
-		c.problem("unknown-font", "page %d uses a font that is not in its resources", w.page)
+		w.font = c.font(w.fonts[string(n)])
 	case "Tj", "TJ":
 		c.show(w)
 	case "Do":
 		c.painted(w)
-		if n, ok := append(w.operands, nil)[0].(name); !ok || c.dict(w.pictures[string(n)])["Subtype"] != name("Image") {
+		if n, _ := w.operands[0].(name); c.dict(w.pictures[string(n)])["Subtype"] != name("Image") {
 			c.problem("unknown-picture", "page %d paints a picture that is not in its resources", w.page)
 		}
 	case "f", "S", "B", "f*", "B*", "b", "s":
 		c.painted(w)
-	case "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh", "gs":
-		c.problem("forbidden-operator", "page %d uses %s", w.page, op)
-	case "Tr":
-		c.problem("hidden-text", "page %d changes how text is painted", w.page)
-	case "rg", "RG", "g", "G", "re", "m", "l", "c", "h", "n", "w", "d", "J", "W", "cm", "Tm", "Ts", "Tz":
-	default:
-		c.problem("broken-content", "page %d has the operator %q", w.page, op)
 	}
 }
 
@@ -267,7 +226,7 @@ func (c *checker) open(w *pageWalk) {
 		s = w.scopes[n-1]
 	}
 	nested := len(w.scopes) > 0
-	tag, _ := append(w.operands, nil)[0].(name)
+	tag, _ := w.operands[0].(name)
 	switch {
 	case tag == "Artifact":
 		s.ornament = true
@@ -315,7 +274,7 @@ func (c *checker) show(w *pageWalk) {
 		c.problem("unknown-font", "page %d shows text without a font", w.page)
 		return
 	}
-	list, ok := append(w.operands, nil)[0].(array)
+	list, ok := w.operands[0].(array)
 	if !ok {
 		list = w.operands
 	}
@@ -325,6 +284,7 @@ func (c *checker) show(w *pageWalk) {
 		if !ok {
 			continue
 		}
+		c.checkLimits(b, w.page)
 		if len(b)%2 != 0 {
 			c.problem("broken-content", "page %d shows half a code", w.page)
 		}
@@ -359,8 +319,10 @@ func (c *checker) code(w *pageWalk, code int) string {
 		tell("notdef", "page %d shows a character without a glyph", w.page)
 	case code >= f.glyphs:
 		tell("no-such-glyph", "page %d shows the glyph %d, which its font does not have", w.page, code)
-	case !ok || text == "" || strings.ContainsAny(text, "\x00\ufeff\ufffe"):
+	case !ok || text == "" || strings.ContainsAny(text, "\x00\ufeff\ufffe\ufffd"):
 		tell("no-unicode", "the glyph %d on page %d has no text", code, w.page)
+	case strings.ContainsFunc(text, isPrivate):
+		tell("private-text", "the glyph %d on page %d is the text %+q, which has no meaning of its own", code, w.page, text)
 	case code >= len(f.widths):
 		tell("width-differs", "the glyph %d on page %d has no width", code, w.page)
 	case code < len(f.program) && (f.widths[code]-float64(f.program[code]) > 1 || float64(f.program[code])-f.widths[code] > 1):

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // The values of a PDF file.
@@ -186,7 +188,7 @@ func (l *lexer) hexadecimal() (any, error) {
 		high, half = v, !half
 	}
 	if half {
-		out = append(out, high<<4)
+		return nil, errSyntax // PDF/A wants whole bytes
 	}
 	l.at += end + 1
 	return out, nil
@@ -277,103 +279,119 @@ const (
 	maxUnpacked = 256 << 20
 )
 
-// read reads all objects of a file with a classic cross-reference table.
+// read reads all objects of a file with a classic cross-reference table. Nothing may
+// stand in the file that the table and the trailer do not lead to.
 func read(b []byte) (*file, error) {
-	if !bytes.HasPrefix(b, []byte("%PDF-1.")) {
-		return nil, errors.New("it does not begin as a PDF")
+	if len(b) < 15 || !bytes.HasPrefix(b, []byte("%PDF-1.")) || b[7] < '0' || b[7] > '7' {
+		return nil, errors.New("it does not begin as a PDF of version 1.0 to 1.7")
 	}
-	if len(b) < 15 || b[8] != '\n' || b[9] != '%' || b[10] < 0x80 || b[11] < 0x80 || b[12] < 0x80 || b[13] < 0x80 {
+	if b[8] != '\n' || b[9] != '%' || b[10] < 0x80 || b[11] < 0x80 || b[12] < 0x80 || b[13] < 0x80 || b[14] != '\n' {
 		return nil, errors.New("no comment of binary bytes follows its first line")
 	}
-	if !bytes.HasSuffix(b, []byte("%%EOF\n")) {
+	if !bytes.HasSuffix(b, []byte("\n%%EOF\n")) {
 		return nil, errors.New("it does not end as a PDF")
 	}
-	tail := bytes.LastIndex(b, []byte("startxref"))
+	tail := bytes.LastIndex(b, []byte("\nstartxref\n"))
 	if tail < 0 {
 		return nil, errors.New("startxref is missing")
 	}
-	l := &lexer{b: b, at: tail + len("startxref")}
-	v, err := l.value(false)
-	at, ok := v.(int)
-	if err != nil || !ok || at <= 0 || at >= len(b) {
+	tail++
+	at, err := strconv.Atoi(string(b[tail+len("startxref\n") : len(b)-len("\n%%EOF\n")]))
+	if err != nil || at <= 0 || at >= tail {
 		return nil, errors.New("startxref does not lead into the file")
 	}
 	f := &file{objects: map[ref]any{}, unpack: map[ref][]byte{}}
-	return f, f.readTable(b, at)
+	return f, f.readTable(b, at, tail)
 }
 
-func (f *file) readTable(b []byte, at int) error {
-	l := &lexer{b: b, at: at}
-	if v, _ := l.value(false); v != word("xref") {
+// readTable reads the table at a place, the trailer behind it, which ends at tail, and
+// the objects.
+func (f *file) readTable(b []byte, at, tail int) error {
+	head, rest, _ := bytes.Cut(b[at:tail], []byte("\n"))
+	count, _, ok := bytes.Cut(rest, []byte("\n"))
+	if string(head) != "xref" || !ok {
 		return errors.New("no cross-reference table where startxref says")
 	}
-	first, _ := l.value(false)
-	count, _ := l.value(false)
-	n, ok := count.(int)
-	if first != 0 || !ok || n < 1 || n > maxObjects {
+	n, err := strconv.Atoi(strings.TrimPrefix(string(count), "0 "))
+	if err != nil || n < 1 || n > maxObjects || string(count) != "0 "+strconv.Itoa(n) {
 		return errors.New("the cross-reference table is broken")
 	}
-	l.skip()
-	table := l.at
-	if table+20*n > len(b) {
+	table := at + len("xref\n") + len(count) + 1
+	if table+20*n > tail {
 		return errors.New("the cross-reference table is cut off")
 	}
-	l.at = table + 20*n
-	if v, _ := l.value(false); v != word("trailer") {
-		return errors.New("the trailer is missing")
+	if string(b[table:table+20]) != "0000000000 65535 f \n" {
+		return errors.New("the first row of the cross-reference table is broken")
 	}
-	v, err := l.value(true)
-	if f.trailer, ok = v.(dict); err != nil || !ok {
-		return errors.New("the trailer is broken")
+	if err := f.readTrailer(b[table+20*n:tail], n); err != nil {
+		return err
 	}
-	if f.trailer["Size"] != n {
-		return errors.New("the trailer's size is not that of the table")
-	}
+	const body = 15 // behind the first two lines
+	next := body
+	places := make([][2]int, 0, n) // from where to where objects lie
 	for i := 1; i < n; i++ {
 		row := b[table+20*i : table+20*i+20]
 		offset, err := strconv.Atoi(string(row[:10]))
-		if err != nil || string(row[10:]) != " 00000 n \n" || offset <= 0 || offset >= at {
+		if err != nil || string(row[10:]) != " 00000 n \n" || offset < body || offset >= at {
 			return fmt.Errorf("row %d of the cross-reference table is broken", i)
 		}
-		if err := f.readObject(b[:at], offset, i); err != nil {
+		end, err := f.readObject(b[:at], offset, i)
+		if err != nil {
 			return fmt.Errorf("object %d: %w", i, err)
 		}
+		places = append(places, [2]int{offset, end})
+	}
+	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
+	for _, p := range append(places, [2]int{at, at}) {
+		if p[0] != next {
+			return fmt.Errorf("between the bytes %d and %d stands what is no object", min(next, p[0]), max(next, p[0]))
+		}
+		next = p[1]
 	}
 	return nil
 }
 
-func (f *file) readObject(b []byte, offset, n int) error {
-	l := &lexer{b: b, at: offset}
-	number, _ := l.value(false)
-	generation, _ := l.value(false)
-	keyword, _ := l.value(false)
-	if number != n || generation != 0 || keyword != word("obj") {
-		return errors.New("it does not stand where the table says")
+func (f *file) readTrailer(b []byte, size int) error {
+	inner, ok := bytes.CutPrefix(b, []byte("trailer\n"))
+	if !ok {
+		return errors.New("the trailer is missing")
 	}
+	l := &lexer{b: inner}
+	v, err := l.value(true)
+	if f.trailer, ok = v.(dict); err != nil || !ok || string(inner[l.at:]) != "\n" {
+		return errors.New("the trailer is broken")
+	}
+	if f.trailer["Size"] != size {
+		return errors.New("the trailer's size is not that of the table")
+	}
+	return nil
+}
+
+// readObject reads an object at a place and returns where it ends.
+func (f *file) readObject(b []byte, offset, n int) (end int, err error) {
+	head := strconv.Itoa(n) + " 0 obj\n"
+	if !bytes.HasPrefix(b[offset:], []byte(head)) {
+		return 0, errors.New("it does not stand where the table says")
+	}
+	l := &lexer{b: b, at: offset + len(head)}
 	v, err := l.value(true)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	end, _ := l.value(false)
-	if end == word("stream") {
+	if rest, ok := bytes.CutPrefix(b[l.at:], []byte("\nstream\n")); ok {
 		d, ok := v.(dict)
 		length, isInt := d["Length"].(int)
-		start := l.at + 1
-		if !ok || !isInt || length < 0 || start+length > len(b) {
-			return errors.New("the length of its stream is wrong")
+		if !ok || !isInt || length < 0 || length > len(rest) || !bytes.HasPrefix(rest[length:], []byte("\nendstream\n")) {
+			return 0, errors.New("the length of its stream is wrong")
 		}
-		v = &stream{d, b[start : start+length]}
-		l.at = start + length
-		if w, _ := l.value(false); w != word("endstream") {
-			return errors.New("the length of its stream is wrong")
-		}
-		end, _ = l.value(false)
+		v = &stream{d, rest[:length]}
+		l.at = len(b) - len(rest) + length + len("\nendstream")
 	}
-	if end != word("endobj") {
-		return errors.New("it does not end")
+	if !bytes.HasPrefix(b[l.at:], []byte("\nendobj\n")) {
+		return 0, errors.New("it does not end")
 	}
 	f.objects[ref(n)] = v
-	return nil
+	return l.at + len("\nendobj\n"), nil
 }
 
 // get follows a reference.

@@ -1,6 +1,7 @@
 package pdfcheck
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -11,8 +12,15 @@ var kinds = map[string][]string{
 	"Document": {""}, "Div": nil, "H1": nil, "H2": nil, "H3": nil, "H4": nil, "H5": nil, "H6": nil,
 	"P": nil, "L": nil, "LI": {"L"}, "Lbl": {"LI", "Note"}, "LBody": {"LI"}, "BlockQuote": nil, "Code": nil,
 	"Table": nil, "THead": {"Table"}, "TBody": {"Table"}, "TR": {"THead", "TBody", "Table"}, "TH": {"TR"}, "TD": {"TR"},
-	"Caption": {"Table", "Div"}, "Figure": nil, "Note": nil, "Reference": nil, "Link": nil, "Span": nil,
+	"Caption": {"Table", "Div", "L", "TOC"}, "Figure": nil, "Note": nil, "Reference": nil, "Link": nil, "Span": nil,
 	"TOC": nil, "TOCI": {"TOC"}, "Index": nil,
+}
+
+// inside are the structure types that may stand right under some others; under all that
+// are not named here may stand anything that may stand there by kinds.
+var inside = map[string][]string{
+	"L": {"L", "LI", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOC", "TOCI", "Caption"}, "TOCI": {"Lbl", "Reference", "P", "TOC"},
+	"Table": {"THead", "TBody", "TR", "Caption"}, "THead": {"TR"}, "TBody": {"TR"}, "TR": {"TH", "TD"},
 }
 
 // inlineKinds do not part the words around them.
@@ -22,6 +30,8 @@ var inlineKinds = map[string]bool{"Span": true, "Link": true, "Reference": true,
 type treeWalk struct {
 	level int             // of the last heading
 	ids   map[string]bool // of notes
+	named map[string]ref  // elements by their identifiers
+	roles dict            // what own types are called in the standard
 	steps int
 }
 
@@ -32,11 +42,62 @@ func (c *checker) checkTree() {
 	if root == nil {
 		return
 	}
-	w := &treeWalk{ids: map[string]bool{}}
+	if root["Type"] != name("StructTreeRoot") {
+		c.problem("no-structure", "the structure tree is a %v", root["Type"])
+	}
+	w := &treeWalk{ids: map[string]bool{}, named: map[string]ref{}, roles: c.dict(root["RoleMap"])}
+	c.checkRoles(w.roles)
 	for _, k := range c.kids(root) {
-		if r, ok := k.(ref); ok {
-			c.element(r, rootRef, "", 0, w)
+		r, ok := k.(ref)
+		if !ok {
+			c.problem("broken-element", "the structure tree holds %v, which is no element", k)
+			continue
 		}
+		c.element(r, rootRef, "", 0, w)
+	}
+	c.checkIDs(root, w)
+}
+
+// checkRoles holds that each type of one's own is called something that is in the
+// standard, and that no type of the standard is called something else.
+func (c *checker) checkRoles(roles dict) {
+	for _, own := range slices.Sorted(maps.Keys(roles)) {
+		if _, ok := kinds[own]; ok {
+			c.problem("role-of-standard", "the type %s is called something else", own)
+		}
+		if standard(own, roles) == "" {
+			c.problem("role-leads-nowhere", "the type %s is called nothing of the standard", own)
+		}
+	}
+}
+
+// standard returns the type of the standard that a type stands for; "" is none.
+func standard(kind string, roles dict) string {
+	for range len(roles) + 1 {
+		if _, ok := kinds[kind]; ok {
+			return kind
+		}
+		s, _ := roles[kind].(name)
+		kind = string(s)
+	}
+	return ""
+}
+
+// checkIDs holds that the tree of identifiers leads to the elements that have them.
+func (c *checker) checkIDs(root dict, w *treeWalk) {
+	list := c.array(c.dict(root["IDTree"])["Names"])
+	c.checkSorted(list, "IDTree")
+	found := 0
+	for i := 0; i+1 < len(list); i += 2 {
+		s, _ := list[i].(str)
+		if r, ok := w.named[string(s)]; !ok || list[i+1] != r {
+			c.problem("broken-id", "the identifier %q does not lead to its element", s)
+			continue
+		}
+		found++
+	}
+	if found != len(w.named) {
+		c.problem("broken-id", "%d elements have identifiers, and %d of these lead to them", len(w.named), found)
 	}
 }
 
@@ -70,11 +131,14 @@ func (c *checker) element(r, parent ref, above string, depth int, w *treeWalk) {
 		c.problem("wrong-parent", "element %d says that it stands under %v, but it stands under %d", r, e["P"], parent)
 	}
 	s, _ := e["S"].(name)
-	kind := string(s)
-	if may, ok := kinds[kind]; !ok {
-		c.problem("unknown-element", "element %d is a %q", r, kind)
-	} else if may != nil && !slices.Contains(may, above) {
+	kind := standard(string(s), w.roles)
+	if may := kinds[kind]; kind == "" {
+		c.problem("unknown-element", "element %d is a %q", r, string(s))
+	} else if only := inside[above]; may != nil && !slices.Contains(may, above) || only != nil && !slices.Contains(only, kind) {
 		c.problem("misplaced-element", "element %d, a %s, stands in a %s", r, kind, above)
+	}
+	if id, ok := e["ID"].(str); ok {
+		w.named[string(id)] = r
 	}
 	c.checkElement(r, e, kind, w)
 	block := !inlineKinds[kind]
@@ -82,7 +146,11 @@ func (c *checker) element(r, parent ref, above string, depth int, w *treeWalk) {
 		c.breakLine()
 	}
 	page, _ := e["Pg"].(ref)
-	for _, k := range c.kids(e) {
+	kids := c.kids(e)
+	for i, k := range kids {
+		if caption := c.dict(k)["S"] == name("Caption"); caption && kind != "Div" && i > 0 && i < len(kids)-1 {
+			c.problem("misplaced-element", "the caption of element %d stands in the middle of it", r)
+		}
 		c.kid(k, r, page, kind, depth, w)
 	}
 	if block {
@@ -99,6 +167,9 @@ func (c *checker) breakLine() {
 func (c *checker) kid(k any, r, page ref, kind string, depth int, w *treeWalk) {
 	switch k := k.(type) {
 	case int:
+		if inside[kind] != nil {
+			c.problem("misplaced-element", "element %d, a %s, holds words of its own", r, kind)
+		}
 		c.own(mcidKey{page, k}, r)
 	case ref:
 		c.element(k, r, kind, depth+1, w)
@@ -111,7 +182,11 @@ func (c *checker) kid(k any, r, page ref, kind string, depth int, w *treeWalk) {
 		case name("OBJR"):
 			o, _ := k["Obj"].(ref)
 			c.objects[o] = r
+		default:
+			c.problem("broken-element", "element %d holds a %v", r, k["Type"])
 		}
+	default:
+		c.problem("broken-element", "element %d holds %v", r, k)
 	}
 }
 
@@ -139,6 +214,12 @@ func (c *checker) attribute(e dict, key string) any {
 func (c *checker) checkElement(r ref, e dict, kind string, w *treeWalk) {
 	if lang, ok := e["Lang"].(str); ok && !isLang(decode(lang)) {
 		c.problem("bad-language", "element %d has the language %q", r, decode(lang))
+	}
+	for _, key := range [...]string{"Alt", "ActualText", "E", "T"} {
+		c.checkText(e[key], "/"+key, r)
+	}
+	if a := c.dict(e["A"]); a != nil && a["O"] == nil || slices.ContainsFunc(c.array(e["A"]), func(v any) bool { return c.dict(v)["O"] == nil }) {
+		c.problem("attribute-without-owner", "element %d has attributes that belong to no standard", r)
 	}
 	switch kind {
 	case "H1", "H2", "H3", "H4", "H5", "H6":
@@ -185,10 +266,17 @@ func (c *checker) checkElement(r ref, e dict, kind string, w *treeWalk) {
 // checkTable holds that all rows of a table are equally wide, spans counted.
 func (c *checker) checkTable(r ref, table dict) {
 	var widths []int
-	row := 0
+	row, heads, bodies := 0, 0, 0
 	for _, part := range c.kids(table) {
 		d := c.dict(part)
-		if s := d["S"]; s != name("THead") && s != name("TBody") {
+		switch d["S"] {
+		case name("THead"):
+			if heads++; heads > 1 || bodies > 0 {
+				c.problem("misplaced-element", "the table %d has two heads, or one behind its body", r)
+			}
+		case name("TBody"):
+			bodies++
+		default:
 			continue
 		}
 		for _, tr := range c.kids(d) {
