@@ -3,7 +3,6 @@ package export
 import (
 	"io/fs"
 	"slices"
-	"strings"
 
 	"concord/internal/model"
 )
@@ -29,6 +28,7 @@ func Beside(site fs.FS, paths []string, o Options) *Printed {
 	p.paths = paths
 	add := func(path string, x item) {
 		if path != "" && !taken[path] {
+			x.path = path
 			p.files[path] = x
 			p.paths = append(p.paths, path)
 		}
@@ -70,7 +70,7 @@ func (p *Printed) Prints() (map[string][32]byte, error) {
 // *UnprintableError when a brief cannot be printed.
 func (p *Printed) AppendFile(dst []byte, path string) ([]byte, error) {
 	if x, ok := p.files[path]; ok {
-		file, err := p.make(path, x)
+		file, err := p.export.make(x)
 		return append(dst, file...), err
 	}
 	if site, ok := p.FS.(interface {
@@ -80,16 +80,4 @@ func (p *Printed) AppendFile(dst []byte, path string) ([]byte, error) {
 	}
 	data, err := fs.ReadFile(p.FS, path)
 	return append(dst, data...), err
-}
-
-func (p *Printed) make(path string, x item) ([]byte, error) {
-	if x.form != JSON {
-		return p.export.make(x)
-	}
-	r, err := p.export.recordOf(x.subject, nil)
-	if err != nil {
-		return nil, err
-	}
-	r.Schema = strings.Repeat("../", strings.Count(path, "/")) + SchemaName
-	return encode(r)
 }

@@ -101,6 +101,7 @@ type item struct {
 	form    Form
 	subject Subject
 	source  string // a file of the content, for Markdown
+	path    string // in the export
 }
 
 // New lists the files of an export.
@@ -208,6 +209,7 @@ func (e *Export) add(name string, x item, taken map[string]bool) {
 		name = strings.TrimSuffix(name, ext) + "-" + strconv.Itoa(n) + ext
 	}
 	taken[strings.ToLower(name)] = true
+	x.path = name
 	e.files[name] = x
 }
 
@@ -323,6 +325,7 @@ func (e *Export) make(x item) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.placeAt(x.path)
 		return encode(r)
 	case schema:
 		return []byte(schemaText), nil
@@ -401,7 +404,9 @@ func (e *Export) attachments(s Subject, f *folio) ([]typeset.Attachment, error) 
 	}
 	text, err := encode(r)
 	name := path.Base(strings.TrimSuffix(s.Address(), "/")) + ".json"
-	out = append(out, typeset.Attachment{Name: SafePath(name), Type: "application/json", Description: "The same as data", Relationship: typeset.Data, Data: text})
+	out = append(out,
+		typeset.Attachment{Name: SafePath(name), Type: "application/json", Description: "The same as data", Relationship: typeset.Data, Data: text},
+		typeset.Attachment{Name: SchemaName, Type: "application/schema+json", Description: "What the members of the data mean", Relationship: typeset.Supplement, Data: []byte(schemaText)})
 	return out, err
 }
 

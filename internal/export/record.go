@@ -291,6 +291,17 @@ func (e *Export) recordOf(s Subject, f *folio) (*record, error) {
 	return r, nil
 }
 
+// placeAt lets a record name the schema as seen from a path of the export. One that
+// lies nowhere, but in a PDF, has the schema beside it.
+func (r *record) placeAt(path string) {
+	r.Schema = strings.Repeat("../", strings.Count(path, "/")) + SchemaName
+	if r.Dossier != nil {
+		for i := range r.Dossier.Records {
+			r.Dossier.Records[i].placeAt(path)
+		}
+	}
+}
+
 // encode writes a record for people and machines: indented, sorted as it is declared.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
