@@ -290,7 +290,7 @@ var mutations = []mutation{
 	{"an operator with too little", "broken-content", "stream", " 0.5 re", " re"},
 	{"an operator of nobody", "broken-content", "stream", "TJ\nET", "TJ 1 xyz\nET"},
 	{"a picture in the content", "forbidden-operator", "stream", "BT\n", "BI\nBT\n"},
-	{"text outside of text", "misplaced-operator", "stream", "BT\n/F1 21 Tf", "/F1 21 Tf\nBT"},
+	{"text outside of text", "misplaced-operator", "stream", "ET\nEMC\n", "ET\n[<0001>] TJ\nEMC\n"},
 	{"a path inside text", "misplaced-operator", "stream", "BT\n", "BT\n0 0 m n\n"},
 	{"a path that does not begin", "misplaced-operator", "stream", "re f\n", "re f\n0 0 l\n"},
 	{"a path that does not end", "misplaced-operator", "stream", "re f\n", "re\n"},

@@ -46,7 +46,8 @@ var operators = map[string]struct {
 }{
 	"BMC": {"N", anywhere}, "BDC": {"NP", anywhere}, "EMC": {"", anywhere},
 	"q": {"", outsideText}, "Q": {"", outsideText}, "cm": {"nnnnnn", outsideText}, "Do": {"N", outsideText}, "BT": {"", outsideText},
-	"ET": {"", insideText}, "Tf": {"Nn", insideText}, "Tm": {"nnnnnn", insideText}, "Ts": {"n", insideText}, "Tz": {"n", insideText}, "Tj": {"T", insideText}, "TJ": {"A", insideText},
+	"Tf": {"Nn", anywhere}, "Ts": {"n", anywhere}, "Tz": {"n", anywhere},
+	"ET": {"", insideText}, "Tm": {"nnnnnn", insideText}, "Tj": {"T", insideText}, "TJ": {"A", insideText},
 	"rg": {"nnn", anywhere}, "RG": {"nnn", anywhere}, "g": {"n", anywhere}, "G": {"n", anywhere},
 	"w": {"n", anywhere}, "d": {"An", anywhere}, "J": {"n", anywhere},
 	"m": {"nn", beginsPath}, "re": {"nnnn", beginsPath}, "l": {"nn", inPath}, "c": {"nnnnnn", inPath}, "h": {"", inPath}, "W": {"", inPath},
