@@ -60,7 +60,8 @@ What an earlier export put there stays. concord-export.json has the sum of each
 file. --bag makes a BagIt bag (RFC 8493) with all forms and with the records of
 the instruments that the briefs cite, and --zip makes it one file. With --each
 there is a bag for each of WHAT, as briefs/article-4 in the folder that --bag
-names; with --changed those stay whose content is what it was. No bag is removed.
+names; with --changed those stay whose content is what it was, and those are named
+of which there is no content any more. No bag is removed.
 
 The same content gives the same bytes. What is there is replaced whole or not at
 all, whatever interrupts the program. --verify checks a bag, a zipped bag or an
@@ -133,6 +134,7 @@ type exportation struct {
 	options string // what the files depend on besides the content
 	packed  int    // bags, and those of them that stayed as they were
 	kept    int
+	orphans []string // bags of what there is no longer
 
 	unprinted unprintables
 
@@ -404,6 +406,7 @@ func (r *exportation) tell(done outcome, seconds float64) error {
 		fmt.Fprintf(r.stdout, "Exported %s in %.2f s → %s\n", r.subjects(), seconds, filepath.ToSlash(done.out))
 		if r.flags.each {
 			fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged\n", plural(r.packed, "bag"), r.packed-r.kept, r.kept)
+			r.tellOrphans()
 		} else {
 			fmt.Fprintf(r.stdout, "%s: %d written, %d unchanged, %d removed\n", r.kinds(), done.Written, done.Unchanged, done.Removed)
 		}
@@ -412,6 +415,20 @@ func (r *exportation) tell(done outcome, seconds float64) error {
 		return errFindings
 	}
 	return nil
+}
+
+// tellOrphans names the bags that no export will renew.
+func (r *exportation) tellOrphans() {
+	const few = 8
+	shown := r.orphans
+	if len(shown) == 0 {
+		return
+	}
+	more := ""
+	if len(shown) > few {
+		shown, more = shown[:few], fmt.Sprintf(" and %d more", len(r.orphans)-few)
+	}
+	fmt.Fprintf(r.stdout, "%s kept of what is not exported any more: %s%s\n", plural(len(r.orphans), "bag"), strings.Join(shown, ", "), more)
 }
 
 // subjects counts what was exported: "12 briefs, 1 dossier".

@@ -33,8 +33,7 @@ func (r *exportation) packings(ctx context.Context) ([]packing, error) {
 		for _, s := range r.chosen {
 			o := r.source
 			o.Subjects = []export.Subject{s}
-			name := export.SafePath(strings.TrimSuffix(s.Address(), "/"))
-			list = append(list, packing{made: export.New(o), folder: filepath.Join(r.flags.bag, filepath.FromSlash(name))})
+			list = append(list, packing{made: export.New(o), folder: filepath.Join(r.flags.bag, filepath.FromSlash(s.Stem()))})
 		}
 	}
 	r.bar.begin("comparing", len(list))
@@ -73,6 +72,9 @@ func (r *exportation) writeBags(ctx context.Context) (outcome, error) {
 		return done, err
 	}
 	r.packed = len(list)
+	if r.flags.each && r.flags.changed {
+		r.orphans = orphans(r.flags.bag, r.made)
+	}
 	if r.flags.changed {
 		list = slices.DeleteFunc(list, func(p packing) bool {
 			if !r.holds(&p) {
@@ -101,6 +103,36 @@ func (r *exportation) writeBags(ctx context.Context) (outcome, error) {
 		done.Written, done.Unchanged, done.Removed = done.Written+result.Written, done.Unchanged+result.Unchanged, done.Removed+result.Removed
 	}
 	return done, nil
+}
+
+// orphans returns the bags in a folder of what there is no longer, or not without the
+// flags that it was exported with: its keeper decides what becomes of them.
+func orphans(dir string, made *export.Export) []string {
+	var found []string
+	fsys := os.DirFS(dir)
+	fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // what cannot be seen cannot be told of
+		}
+		stem, zipped := strings.CutSuffix(name, ".zip")
+		if d.IsDir() {
+			inner, err := fs.Sub(fsys, name)
+			if err != nil || name == "." || !bag.Is(inner) {
+				return err
+			}
+			stem = name
+		} else if !zipped {
+			return nil
+		}
+		if !made.IsSubject(stem) {
+			found = append(found, name)
+		}
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
+	return found
 }
 
 func isFile(name string) bool {

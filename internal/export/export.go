@@ -93,7 +93,7 @@ type Export struct {
 	paths []string // sorted
 
 	possible sync.Once
-	all      map[string]bool // paths of all that could be exported
+	all      map[string]bool // names of all that could be exported
 }
 
 // item is one file of an export.
@@ -182,20 +182,26 @@ func (e *Export) citedWorks() []work {
 // Exists reports whether a file of an earlier export is of something that there still
 // is.
 func (e *Export) Exists(name string) bool {
+	return name == SchemaName || e.IsSubject(name) || e.isFile(name) || e.isFile(strings.TrimPrefix(name, "content/"))
+}
+
+// IsSubject reports whether there is something that is exported by this name, with or
+// without the ending of a form: "briefs/article-4.pdf", "briefs/article-4".
+func (e *Export) IsSubject(name string) bool {
 	e.possible.Do(func() {
-		e.all = map[string]bool{SchemaName: true}
-		everything(e.o.Model, func(s Subject) {
+		e.all = map[string]bool{}
+		add := func(s Subject) {
+			e.all[s.Stem()] = true
 			for _, form := range Forms {
 				e.all[SafePath(strings.TrimSuffix(s.Address(), "/")+"."+form)] = true
 			}
-		})
+		}
+		everything(e.o.Model, add)
 		for _, a := range e.o.Model.Actors { // also those of which no brief speaks
-			for _, form := range Forms {
-				e.all[SafePath(strings.TrimSuffix(a.Address, "/")+"."+form)] = true
-			}
+			add(Subject{Actor: a})
 		}
 	})
-	return e.all[name] || e.isFile(name) || e.isFile(strings.TrimPrefix(name, "content/"))
+	return e.all[name]
 }
 
 // add gives a file a name that every file system allows.

@@ -51,6 +51,10 @@ func (s Subject) Address() string {
 	}
 }
 
+// Stem returns what a bag of the subject is called, which is where its files lie in an
+// export, less the ending of a form: "briefs/article-4".
+func (s Subject) Stem() string { return SafePath(strings.TrimSuffix(s.Address(), "/")) }
+
 // ID returns the identifier of the subject among those of its kind.
 func (s Subject) ID() string {
 	switch {
