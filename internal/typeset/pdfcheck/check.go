@@ -42,7 +42,7 @@ type checker struct {
 	owned    map[mcidKey]ref  // by an element
 	objects  map[ref]ref      // annotation -> element that names it
 	elements map[ref]bool
-	text     map[mcidKey]string
+	text     map[mcidKey][]byte
 	words    strings.Builder
 }
 
@@ -73,7 +73,7 @@ func (c *checker) run(b []byte) []Problem {
 	}
 	c.file = f
 	c.parents, c.fonts, c.dests = map[int]any{}, map[ref]*fontInfo{}, map[string]bool{}
-	c.content, c.owned, c.objects, c.elements, c.text = map[mcidKey]bool{}, map[mcidKey]ref{}, map[ref]ref{}, map[ref]bool{}, map[mcidKey]string{}
+	c.content, c.owned, c.objects, c.elements, c.text = map[mcidKey]bool{}, map[mcidKey]ref{}, map[ref]ref{}, map[ref]bool{}, map[mcidKey][]byte{}
 	if c.catalog = c.dict(f.trailer["Root"]); c.catalog == nil || c.catalog["Type"] != name("Catalog") {
 		c.problem("no-catalog", "the trailer leads to no catalogue")
 		return c.problems

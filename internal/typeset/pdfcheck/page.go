@@ -184,7 +184,8 @@ func (c *checker) operator(w *pageWalk, op string) {
 		w.scopes = w.scopes[:len(w.scopes)-1]
 		if s.reversed && s.mcid >= 0 {
 			slices.Reverse(w.backward)
-			c.text[mcidKey{w.page, s.mcid}] += strings.Join(w.backward, "")
+			k := mcidKey{w.page, s.mcid}
+			c.text[k] = append(c.text[k], strings.Join(w.backward, "")...)
 		}
 		w.backward = w.backward[:0]
 	case "q":
@@ -279,7 +280,8 @@ func (c *checker) show(w *pageWalk) {
 	if !ok {
 		list = w.operands
 	}
-	var texts []string
+	k := mcidKey{w.page, s.mcid}
+	text := c.text[k]
 	for _, v := range list {
 		b, ok := v.(str)
 		if !ok {
@@ -290,18 +292,18 @@ func (c *checker) show(w *pageWalk) {
 			c.problem("broken-content", "page %d shows half a code", w.page)
 		}
 		for i := 0; i+1 < len(b); i += 2 {
-			texts = append(texts, c.code(w, int(b[i])<<8|int(b[i+1])))
+			switch shown := c.code(w, int(b[i])<<8|int(b[i+1])); {
+			case s.mcid < 0:
+			case s.reversed:
+				w.backward = append(w.backward, shown)
+			default:
+				text = append(text, shown...)
+			}
 		}
 	}
-	if s.mcid < 0 {
-		return
+	if s.mcid >= 0 && len(text) > 0 {
+		c.text[k] = text
 	}
-	if s.reversed {
-		w.backward = append(w.backward, texts...)
-		return
-	}
-	k := mcidKey{w.page, s.mcid}
-	c.text[k] += strings.Join(texts, "")
 }
 
 // code checks one code and returns its text.

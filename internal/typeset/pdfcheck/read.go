@@ -271,6 +271,7 @@ type file struct {
 	objects map[ref]any
 	trailer dict
 	unpack  map[ref][]byte
+	inflate io.ReadCloser // used again for each stream; nil before the first
 }
 
 // maxObjects and maxUnpacked bound what a file may make us hold.
@@ -428,11 +429,8 @@ func (f *file) data(v any) ([]byte, error) {
 	switch s.dict["Filter"] {
 	case nil:
 	case name("FlateDecode"):
-		z, err := zlib.NewReader(bytes.NewReader(s.raw))
-		if err != nil {
-			return nil, err
-		}
-		if b, err = io.ReadAll(io.LimitReader(z, maxUnpacked)); err != nil {
+		var err error
+		if b, err = f.inflated(s.raw); err != nil {
 			return nil, err
 		}
 	default:
@@ -442,4 +440,20 @@ func (f *file) data(v any) ([]byte, error) {
 		f.unpack[r] = b
 	}
 	return b, nil
+}
+
+// inflated returns what was deflated.
+func (f *file) inflated(raw []byte) ([]byte, error) {
+	var err error
+	if again, ok := f.inflate.(zlib.Resetter); ok {
+		err = again.Reset(bytes.NewReader(raw), nil)
+	} else {
+		f.inflate, err = zlib.NewReader(bytes.NewReader(raw))
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.NewBuffer(make([]byte, 0, 3*len(raw)+bytes.MinRead))
+	_, err = out.ReadFrom(io.LimitReader(f.inflate, maxUnpacked))
+	return out.Bytes(), err
 }

@@ -195,7 +195,7 @@ func (c *checker) own(k mcidKey, r ref) {
 		c.problem("content-twice", "content %d of page %d belongs to %d and to %d", k.mcid, k.page, other, r)
 	}
 	c.owned[k] = r
-	c.words.WriteString(c.text[k])
+	c.words.Write(c.text[k])
 }
 
 // attribute returns an attribute of an element.
