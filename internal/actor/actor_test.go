@@ -90,7 +90,7 @@ func TestListFindings(t *testing.T) {
 func TestParse(t *testing.T) {
 	const text = "---\nsummary: Party.\n---\n\nNorth Korea.\n"
 	p, findings := Parse(source.File{Path: "content/actors/prk.md", Text: []byte(text)}, markup.NewParser())
-	if p.ID != "prk" || p.Summary.Value != "Party." || !strings.Contains(string(p.Body.HTML), "North Korea.") || len(findings) > 0 {
+	if p.ID != "prk" || p.Summary.Value != "Party." || !strings.Contains(string(p.Body.HTML()), "North Korea.") || len(findings) > 0 {
 		t.Errorf("Parse = %+v, %q", p, lines(text, findings))
 	}
 	_, findings = Parse(source.File{Path: "content/actors/!.md"}, markup.NewParser())

@@ -83,7 +83,7 @@ The words.
 	add("%s %s %s %s %s %s", b.Number, b.Series, b.Lang, b.Licence, b.DOI, b.SupersededBy)
 	add("%s %s", b.Changes[0].Date.Date, b.Changes[0].Note)
 	add("%v", b.Extra.Any())
-	add("%s", b.Body.HTML)
+	add("%s", b.Body.HTML())
 	want := []string{
 		"article-4 article-four superseded",
 		"What Article 4 binds Moscow and Pyongyang to | One paragraph. | ru-kp-2024",
@@ -146,8 +146,8 @@ func TestFindings(t *testing.T) {
 func TestTitleFromHeading(t *testing.T) {
 	const text = "\n# The *new* treaty\n\nWords & [x](ref:a/4).\n"
 	b, findings := parse("notes.md", text)
-	if b.Title.Value != "The new treaty" || strings.Contains(string(b.Body.HTML), "treaty") {
-		t.Errorf("title %q, body %s", b.Title, b.Body.HTML)
+	if b.Title.Value != "The new treaty" || strings.Contains(string(b.Body.HTML()), "treaty") {
+		t.Errorf("title %q, body %s", b.Title, b.Body.HTML())
 	}
 	if len(b.Body.Slots) != 1 || text[b.Body.Slots[0].Source] != '[' {
 		t.Errorf("places moved: %+v", b.Body.Slots)
@@ -213,8 +213,8 @@ func TestCorpus(t *testing.T) {
 				t.Errorf("%s: %q", path, lines(f, []diag.Finding{finding}))
 			}
 		}
-		if b.Title.Value == "" || b.Date.IsZero() || b.ID == "" || len(b.Body.HTML) == 0 {
-			t.Errorf("%s: title %q, date %s, id %q, %d bytes", path, b.Title, b.Date, b.ID, len(b.Body.HTML))
+		if b.Title.Value == "" || b.Date.IsZero() || b.ID == "" || len(b.Body.HTML()) == 0 {
+			t.Errorf("%s: title %q, date %s, id %q, %d bytes", path, b.Title, b.Date, b.ID, len(b.Body.HTML()))
 		}
 		return nil
 	})
@@ -285,7 +285,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		again, _ := Parse(file, p)
-		if string(b.Body.HTML) != string(again.Body.HTML) || b.Title != again.Title {
+		if string(b.Body.HTML()) != string(again.Body.HTML()) || b.Title != again.Title {
 			t.Fatal("two readings differ")
 		}
 	})

@@ -79,7 +79,7 @@ const mostCellWords = 12
 // for one that is running text.
 func (f *factReader) readCell(p *pass) bool {
 	b := p.Block()
-	column, head := cellAt(p.brief.Body.HTML, b.Start)
+	column, head := cellAt(p.brief.Body.HTML(), b.Start)
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.nameTokens(p.Names)
 	f.here, f.chronicle = nil, false

@@ -105,7 +105,7 @@ func (c *comparison) compareNotices(t topic, facts []*fact) {
 			}
 		}
 		if p.HasText && len(record) == 0 {
-			if months, _, _ := noticeIn(string(stripTags(i.Body.HTML[p.Start:p.End]))); months > 0 {
+			if months, _, _ := noticeIn(string(stripTags(i.Body.HTML()[p.Start:p.End]))); months > 0 {
 				record = append(record, value{shown: period(months), where: spanOf(p)})
 			}
 		}

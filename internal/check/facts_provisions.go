@@ -497,7 +497,7 @@ func tellsOf(p *model.Provision, kinds kindSet) bool {
 				return true
 			}
 		}
-		if p.HasText && holdsStem(p.Instrument.Body.HTML[p.Start:p.End], comparedKinds[n].stems) {
+		if p.HasText && holdsStem(p.Instrument.Body.HTML()[p.Start:p.End], comparedKinds[n].stems) {
 			return true
 		}
 	}

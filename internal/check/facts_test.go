@@ -97,7 +97,7 @@ func TestSettled(t *testing.T) {
 		settled = append(settled, settlements.Of(b)...)
 	}
 	for _, s := range settled {
-		body := s.Text.Body.HTML
+		body := s.Text.Body.HTML()
 		got = append(got, s.Text.ID+": "+s.Value+": "+string(body[s.Start:s.End]))
 	}
 	want := []string{"a: 2024-06-20: 20 June 2024", "a: ru-kp-2024/4: Article 4 obliges the parties to consult at once"}

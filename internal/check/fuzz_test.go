@@ -58,8 +58,8 @@ func FuzzCheck(f *testing.F) {
 		}
 		for _, b := range r.Model.Briefs {
 			for _, q := range quotation.New(r.Model, nil).Of(b) {
-				if q.Start < 0 || q.End <= q.Start || int(q.End) > len(b.Body.HTML) {
-					t.Fatalf("%q: a quotation lies at %d..%d of %d", body, q.Start, q.End, len(b.Body.HTML))
+				if q.Start < 0 || q.End <= q.Start || int(q.End) > len(b.Body.HTML()) {
+					t.Fatalf("%q: a quotation lies at %d..%d of %d", body, q.Start, q.End, len(b.Body.HTML()))
 				}
 			}
 		}

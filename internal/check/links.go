@@ -48,7 +48,7 @@ var linkStart = []byte(`href="http`)
 
 // appendLinks adds the links of a document, with the place of their words.
 func appendLinks(links []ExternalLink, path string, doc *markup.Document) []ExternalLink {
-	text := doc.HTML
+	text := doc.HTML()
 	for at := 0; ; {
 		n := bytes.Index(text[at:], linkStart)
 		if n < 0 {

@@ -24,7 +24,7 @@ func orphans(s *site) []diag.Finding {
 		}
 	}
 	for _, a := range s.model.Actors {
-		if a.Profile != nil && len(a.Profile.Body.HTML) > 0 && isOrphan(a) { // a list of names may hold more than is used
+		if a.Profile != nil && len(a.Profile.Body.HTML()) > 0 && isOrphan(a) { // a list of names may hold more than is used
 			findings = append(findings, diag.New(diag.Orphan, a.Profile.Span, "no brief and no instrument speaks of %s", a.Name))
 		}
 	}

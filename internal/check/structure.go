@@ -42,15 +42,15 @@ func structure(p *pass) {
 // at returns the place of a stretch of the text's HTML.
 func (p *pass) at(start, end int32) source.Span {
 	body := &p.brief.Body
-	for start < end && body.HTML[start] == '<' { // a tag has no place of its own
-		n := bytes.IndexByte(body.HTML[start:end], '>')
+	for start < end && body.HTML()[start] == '<' { // a tag has no place of its own
+		n := bytes.IndexByte(body.HTML()[start:end], '>')
 		if n < 0 {
 			break
 		}
 		start += int32(n) + 1
 	}
-	for end > start && body.HTML[end-1] == '>' {
-		n := bytes.LastIndexByte(body.HTML[start:end], '<')
+	for end > start && body.HTML()[end-1] == '>' {
+		n := bytes.LastIndexByte(body.HTML()[start:end], '<')
 		if n < 0 {
 			break
 		}
@@ -163,7 +163,7 @@ func (p *pass) emptySection(body *markup.Document, i int) {
 	if end < h.End || slices.Contains(notesHeadings, strings.ToLower(strings.TrimSpace(h.Text))) {
 		return
 	}
-	between := bytes.TrimSpace(body.HTML[h.End:end])
+	between := bytes.TrimSpace(body.HTML()[h.End:end])
 	for bytes.HasPrefix(between, []byte("</")) {
 		n := bytes.IndexByte(between, '>')
 		if n < 0 {
@@ -370,7 +370,7 @@ func (p *pass) label(body *markup.Document, i int) {
 			return
 		}
 	}
-	text := bytes.TrimSpace(body.HTML[inner.Inner:inner.InnerEnd])
+	text := bytes.TrimSpace(body.HTML()[inner.Inner:inner.InnerEnd])
 	text = bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("</strong>")), []byte("</em>"))
 	if !bytes.HasSuffix(text, []byte(":")) || len(bytes.Fields(text)) > labelWords {
 		return
@@ -391,7 +391,7 @@ func (p *pass) label(body *markup.Document, i int) {
 // paragraph looks at a paragraph of the body.
 func (p *pass) paragraph(body *markup.Document, i int) {
 	b := &body.Blocks[i]
-	text := bytes.TrimSpace(body.HTML[b.Inner:b.InnerEnd])
+	text := bytes.TrimSpace(body.HTML()[b.Inner:b.InnerEnd])
 	if bytes.HasPrefix(text, []byte("<strong>")) {
 		p.pseudoHeading(body, i, text)
 	}
@@ -415,7 +415,7 @@ func (p *pass) pseudoHeading(body *markup.Document, i int, text []byte) {
 	if len(inner) == 0 || strings.IndexByte(".!?;,)”", inner[len(inner)-1]) >= 0 {
 		return
 	}
-	if i+1 < len(body.Blocks) && body.Blocks[i+1].Kind == markup.Paragraph && !bytes.HasPrefix(body.HTML[body.Blocks[i+1].Inner:], []byte("<strong>")) {
+	if i+1 < len(body.Blocks) && body.Blocks[i+1].Kind == markup.Paragraph && !bytes.HasPrefix(body.HTML()[body.Blocks[i+1].Inner:], []byte("<strong>")) {
 		p.report(diag.New(diag.PseudoHeading, p.at(b.Inner, b.InnerEnd), "this bold paragraph should be a heading").
 			WithHelp("write it as one, so that it gets an address: ## %s", strings.TrimRight(string(inner), ":")))
 	}
@@ -433,14 +433,14 @@ func (p *pass) announcement(body *markup.Document, i int, text []byte) {
 		level = body.Headings[b.Section].Level
 	}
 	if i+1 == len(body.Blocks) || body.Blocks[i+1].Note >= 0 {
-		if rest := bytes.TrimSpace(body.HTML[b.End:max(int(b.End), body.BodyEnd)]); len(rest) == 0 && !b.Quoted {
+		if rest := bytes.TrimSpace(body.HTML()[b.End:max(int(b.End), body.BodyEnd)]); len(rest) == 0 && !b.Quoted {
 			p.promise(b, "the text ends with a colon, and nothing follows")
 		}
 		return
 	}
 	next := &body.Blocks[i+1]
 	switch {
-	case next.Kind == markup.HeadingBlock && int(next.Level) <= level && len(bytes.TrimSpace(body.HTML[b.End:next.Start])) == 0:
+	case next.Kind == markup.HeadingBlock && int(next.Level) <= level && len(bytes.TrimSpace(body.HTML()[b.End:next.Start])) == 0:
 		p.promise(b, "what the colon announces does not follow")
 	case next.Kind == markup.ListEntry && next.Level == 1:
 		p.listLength(body, i, text)
@@ -516,8 +516,8 @@ func (p *pass) blockQuotation(body *markup.Document, i int) {
 	if last+1 < len(body.Blocks) {
 		to = max(to, body.Blocks[last+1].End)
 	}
-	around := body.HTML[from:to]
-	if bytes.Contains(around, []byte("<a ")) || bytes.Contains(body.HTML[body.Blocks[last].Inner:to], []byte("—")) {
+	around := body.HTML()[from:to]
+	if bytes.Contains(around, []byte("<a ")) || bytes.Contains(body.HTML()[body.Blocks[last].Inner:to], []byte("—")) {
 		return
 	}
 	slot := sort.Search(len(body.Slots), func(n int) bool { return body.Slots[n].Start >= from })
@@ -530,7 +530,7 @@ func (p *pass) blockQuotation(body *markup.Document, i int) {
 	}
 	if i > 0 {
 		before := &body.Blocks[i-1]
-		if bytes.HasSuffix(bytes.TrimSpace(body.HTML[before.Inner:before.InnerEnd]), []byte(":")) {
+		if bytes.HasSuffix(bytes.TrimSpace(body.HTML()[before.Inner:before.InnerEnd]), []byte(":")) {
 			return // its writer is announced
 		}
 	}

@@ -134,7 +134,7 @@ func (p *pass) spokenOf(body *markup.Document, i int, marks []string) bool {
 		if b.Note >= 0 {
 			return false
 		}
-		text := strings.ToLower(string(body.HTML[b.Start:b.End]))
+		text := strings.ToLower(string(body.HTML()[b.Start:b.End]))
 		for _, mark := range marks {
 			if strings.Contains(text, mark) {
 				return true

@@ -247,9 +247,16 @@ func (r *exportation) build(ctx context.Context, start time.Time) (*build.Result
 	return built, nil
 }
 
+// manyBriefs is how many briefs make it worth to keep them packed while documents are
+// made of them.
+const manyBriefs = 2_000
+
 // prepare chooses what is exported and lists its files.
 func (r *exportation) prepare(built *build.Result, o export.Options, names []string) (closeFonts func(), err error) {
 	closeFonts = func() {}
+	if len(built.Model.Briefs) >= manyBriefs {
+		built.Model.Pack(r.flags.jobs)
+	}
 	if r.chosen, err = export.Choose(built.Model, names); err != nil {
 		return closeFonts, usageError{err}
 	}

@@ -97,7 +97,7 @@ func (p *pages) Words(at source.Span) (anchor, words string) {
 	for end < to && t.doc.Source(end) < at.End {
 		end++
 	}
-	return anchorOf(t.doc, best), plain(t.doc.HTML[from:end])
+	return anchorOf(t.doc, best), plain(t.doc.HTML()[from:end])
 }
 
 // anchorOf returns the anchor of a block, or of the nearest block before it
@@ -149,7 +149,7 @@ func (p *pages) Source(page, anchor, words string) (source.Span, bool) {
 			if b.Source < t.from {
 				continue
 			}
-			if has := normalWords(plain(t.doc.HTML[b.Inner:b.InnerEnd])); has != "" && (strings.HasPrefix(has, wanted) || strings.HasPrefix(wanted, has)) {
+			if has := normalWords(plain(t.doc.HTML()[b.Inner:b.InnerEnd])); has != "" && (strings.HasPrefix(has, wanted) || strings.HasPrefix(wanted, has)) {
 				at = b.Source
 				break
 			}
@@ -227,7 +227,7 @@ func (h *history) note(before, after *model.Model) {
 			return now.Address
 		}
 		for _, b := range fresh {
-			if bytes.Equal(b.Body.HTML, old.Body.HTML) {
+			if bytes.Equal(b.Body.HTML(), old.Body.HTML()) {
 				return b.Address
 			}
 		}

@@ -84,8 +84,13 @@ var dot = func() []byte {
 	return b.Bytes()
 }()
 
-// exported returns an export of a site in all forms.
+// exported returns an export of a site.
 func exported(t testing.TB, files fs.FS, forms []string, fonts []typeset.FontFile, names ...string) *export.Export {
+	t.Helper()
+	return exportedOf(t, builtOf(t, files), files, forms, fonts, names...)
+}
+
+func builtOf(t testing.TB, files fs.FS) *build.Result {
 	t.Helper()
 	today, err := date.Parse("2030-01-01")
 	if err != nil {
@@ -95,6 +100,12 @@ func exported(t testing.TB, files fs.FS, forms []string, fonts []typeset.FontFil
 	if err != nil {
 		t.Fatal(err)
 	}
+	return built
+}
+
+func exportedOf(t testing.TB, built *build.Result, files fs.FS, forms []string, fonts []typeset.FontFile, names ...string) *export.Export {
+	t.Helper()
+	var err error
 	o := export.Options{Model: built.Model, Site: built.Site, Files: files, Creator: "concord test", Cited: true}
 	if o.Forms, err = export.ParseForms(forms); err != nil {
 		t.Fatal(err)
@@ -408,5 +419,24 @@ func TestSafePath(t *testing.T) {
 	long := export.SafePath(strings.Repeat("조", 100) + ".md")
 	if len(long) > 200 || !strings.HasSuffix(long, ".md") {
 		t.Errorf("a long name became %q", long)
+	}
+}
+
+// TestPacked exports all of the own content from packed texts: the files are those of
+// texts that are not.
+func TestPacked(t *testing.T) {
+	files, forms := os.DirFS("../.."), []string{"html", "json"}
+	plain := exported(t, files, forms, nil, "everything")
+	built := builtOf(t, files)
+	built.Model.Pack(2)
+	packed := exportedOf(t, built, files, forms, nil, "everything")
+	for _, name := range plain.Paths() {
+		want, err := plain.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := packed.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s differs from packed texts: %v", name, err)
+		}
 	}
 }

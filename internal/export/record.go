@@ -418,31 +418,33 @@ func statementOf(x *model.Block, elsewhere bool) statement {
 
 // plain returns the words of a stretch of a document on one line.
 func plain(doc *markup.Document, start, end int32) string {
-	start, end = max(start, 0), min(end, int32(len(doc.HTML)))
+	start, end = max(start, 0), min(end, int32(len(doc.HTML())))
 	if start >= end {
 		return ""
 	}
-	return strings.Join(strings.Fields(wordsOf(doc.HTML[start:end])), " ")
+	return strings.Join(strings.Fields(wordsOf(doc.HTML()[start:end])), " ")
 }
+
+// ownLines are the elements of which each stands on lines of its own.
+var ownLines = []string{"p", "li", "td", "th", "br", "div", "tr", "dt", "dd", "blockquote", "pre"}
 
 // wordsOf returns the words of HTML of ours; blocks stand apart.
 func wordsOf(text []byte) string {
 	var b strings.Builder
-	z := html.NewTokenizer(bytes.NewReader(text))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			b.Write(z.Text())
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			switch atom.Lookup(name) {
-			case atom.P, atom.Li, atom.Td, atom.Th, atom.Br, atom.Div, atom.Tr, atom.Dt, atom.Dd, atom.Blockquote, atom.Pre:
-				b.WriteByte('\n')
-			}
+	b.Grow(len(text))
+	for len(text) > 0 {
+		words, tag, _ := bytes.Cut(text, []byte("<"))
+		b.WriteString(html.UnescapeString(string(words)))
+		tag, text, _ = bytes.Cut(tag, []byte(">"))
+		name := strings.Trim(string(tag), "/")
+		if end := strings.IndexAny(name, " \n/"); end >= 0 {
+			name = name[:end]
+		}
+		if slices.Contains(ownLines, name) {
+			b.WriteByte('\n')
 		}
 	}
+	return b.String()
 }
 
 // textReader reads what a folio says into a record.
@@ -632,7 +634,7 @@ func articleOf(p *model.Provision) article {
 		Limits: p.Limits.Value, Gloss: p.Gloss.Value, Confidence: p.Confidence.Value, Briefs: briefIDs(p.Briefs), Passages: passages(p.Passages),
 	}
 	if doc := &p.Instrument.Body; p.HasText {
-		for line := range strings.SplitSeq(wordsOf(doc.HTML[p.Start:p.End]), "\n") {
+		for line := range strings.SplitSeq(wordsOf(doc.HTML()[p.Start:p.End]), "\n") {
 			if line = strings.Join(strings.Fields(line), " "); line != "" {
 				a.Text = append(a.Text, line)
 			}
@@ -647,9 +649,12 @@ func articleOf(p *model.Provision) article {
 // passages returns what briefs say of a thing: the blocks that name it.
 func passages(list []model.Passage) []passageText {
 	var out []passageText
+	var doc *markup.Document // of the brief at hand
 	for i := range list {
 		p := &list[i]
-		doc := &p.Brief.Body
+		if i == 0 || p.Brief != list[i-1].Brief {
+			doc = p.Brief.Body.Open()
+		}
 		if int(p.Block) >= len(doc.Blocks) {
 			continue
 		}

@@ -73,7 +73,7 @@ type Provision struct {
 	Gloss      frontmatter.Text
 	Confidence frontmatter.Text
 	Part       int  // index into Parts; -1 when it stands under none
-	HasText    bool // the file holds its words: Body.HTML[Start:End], without the heading
+	HasText    bool // the file holds its words: Body.HTML()[Start:End], without the heading
 	Start, End int32
 	Source     int32 // of the heading or of the key
 	Paragraphs []Paragraph
@@ -84,7 +84,7 @@ type Provision struct {
 // then, or begins an inline element).
 type Paragraph struct {
 	Number     string // as Number.ID gives it: "2", "1-bis"; part of the address: ru-kp-2024/4/2
-	Start, End int32  // in Body.HTML, with the tags
+	Start, End int32  // in Body.HTML(), with the tags
 }
 
 // Part is a stretch of the text that a heading other than an article's opens.

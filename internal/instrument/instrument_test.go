@@ -194,7 +194,7 @@ func TestOutline(t *testing.T) {
 			for _, p := range i.Provisions {
 				line := fmt.Sprintf("%s %s (%s) in %d", p.Number.ID(), p.Printed, p.Title, p.Part)
 				if p.HasText {
-					line += ": " + plain(i.Body.HTML[p.Start:p.End])
+					line += ": " + plain(i.Body.HTML()[p.Start:p.End])
 				} else {
 					line += " -"
 				}
@@ -205,7 +205,7 @@ func TestOutline(t *testing.T) {
 				if p.Preamble {
 					line += " preamble"
 				}
-				got = append(got, line+": "+plain(i.Body.HTML[p.Start:p.End]))
+				got = append(got, line+": "+plain(i.Body.HTML()[p.Start:p.End]))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("outline (-want +got):\n%s", diff)
@@ -259,14 +259,14 @@ func TestParagraphs(t *testing.T) {
 			i, _ := parse("content/instruments/x.md", "---\ntitle: X\n---\n## Article 1\n\n"+tt.body)
 			var got []string
 			for _, p := range i.Provisions[0].Paragraphs {
-				html := i.Body.HTML[p.Start:p.End]
+				html := i.Body.HTML()[p.Start:p.End]
 				if !balanced(html) {
 					t.Errorf("paragraph %s is not balanced: %s", p.Number, html)
 				}
 				got = append(got, p.Number+": "+plain(html))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("paragraphs (-want +got):\n%s\n%s", diff, i.Body.HTML)
+				t.Errorf("paragraphs (-want +got):\n%s\n%s", diff, i.Body.HTML())
 			}
 		})
 	}
@@ -332,12 +332,12 @@ func TestCorpus(t *testing.T) {
 			if p.Number.Suffix == "" && p.Number != want {
 				t.Errorf("%s: article %s, want %s", f.Path, p.Number, want)
 			}
-			if !p.HasText || !balanced(i.Body.HTML[p.Start:p.End]) {
-				t.Errorf("%s: article %s: text %q", f.Path, p.Number, i.Body.HTML[p.Start:p.End])
+			if !p.HasText || !balanced(i.Body.HTML()[p.Start:p.End]) {
+				t.Errorf("%s: article %s: text %q", f.Path, p.Number, i.Body.HTML()[p.Start:p.End])
 			}
 			for _, q := range p.Paragraphs {
-				if q.Start < p.Start || q.End > p.End || !balanced(i.Body.HTML[q.Start:q.End]) {
-					t.Errorf("%s: article %s: paragraph %s: %q", f.Path, p.Number, q.Number, i.Body.HTML[q.Start:q.End])
+				if q.Start < p.Start || q.End > p.End || !balanced(i.Body.HTML()[q.Start:q.End]) {
+					t.Errorf("%s: article %s: paragraph %s: %q", f.Path, p.Number, q.Number, i.Body.HTML()[q.Start:q.End])
 				}
 			}
 			paragraphs += len(p.Paragraphs)
@@ -446,17 +446,17 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("article %s twice", q.Number)
 			}
 			seen[q.Number] = true
-			if q.Part >= len(i.Parts) || q.Start > q.End || int(q.End) > i.Body.BodyEnd || !balanced(i.Body.HTML[q.Start:q.End]) {
+			if q.Part >= len(i.Parts) || q.Start > q.End || int(q.End) > i.Body.BodyEnd || !balanced(i.Body.HTML()[q.Start:q.End]) {
 				t.Fatalf("article %+v", q)
 			}
 			for _, r := range q.Paragraphs {
-				if r.Start < q.Start || r.End > q.End || !balanced(i.Body.HTML[r.Start:r.End]) {
+				if r.Start < q.Start || r.End > q.End || !balanced(i.Body.HTML()[r.Start:r.End]) {
 					t.Fatalf("article %s: paragraph %+v", q.Number, r)
 				}
 			}
 		}
 		for _, q := range i.Parts {
-			if q.Start > q.End || int(q.End) > i.Body.BodyEnd || !balanced(i.Body.HTML[q.Start:q.End]) {
+			if q.Start > q.End || int(q.End) > i.Body.BodyEnd || !balanced(i.Body.HTML()[q.Start:q.End]) {
 				t.Fatalf("part %+v", q)
 			}
 		}

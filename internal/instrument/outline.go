@@ -56,13 +56,13 @@ func (o *outline) read() {
 	for n := range o.i.Provisions {
 		clear(seen)
 		p := &o.i.Provisions[n]
-		p.Start, p.End = trim(o.doc.HTML, p.Start, p.End)
-		p.HasText = hasWords(o.doc.HTML[p.Start:p.End])
+		p.Start, p.End = trim(o.doc.HTML(), p.Start, p.End)
+		p.HasText = hasWords(o.doc.HTML()[p.Start:p.End])
 		p.Paragraphs = paragraphs(o.doc, p.Start, p.End, seen)
 	}
 	for n := range o.i.Parts {
 		p := &o.i.Parts[n]
-		p.Start, p.End = trim(o.doc.HTML, p.Start, p.End)
+		p.Start, p.End = trim(o.doc.HTML(), p.Start, p.End)
 	}
 }
 
@@ -256,7 +256,7 @@ func paragraphs(doc *markup.Document, start, end int32, seen map[string]bool) []
 				add(Paragraph{Number: Number{N: int(b.Ordinal)}.ID(), Start: b.Start, End: b.End})
 			}
 		case markup.Paragraph:
-			for _, p := range numbered(doc.HTML, b) {
+			for _, p := range numbered(doc.HTML(), b) {
 				add(p)
 			}
 		}

@@ -118,8 +118,8 @@ func TestBounds(t *testing.T) {
 
 func TestTooLarge(t *testing.T) {
 	d, findings := NewParser().Parse(make([]byte, maxText+1), Options{Path: "x.md", Base: 7})
-	if len(findings) != 1 || findings[0].Code != diag.FileTooLarge || findings[0].Span.Start != 7 || len(d.HTML) > 0 {
-		t.Errorf("findings %v, %d bytes of HTML", findings, len(d.HTML))
+	if len(findings) != 1 || findings[0].Code != diag.FileTooLarge || findings[0].Span.Start != 7 || len(d.HTML()) > 0 {
+		t.Errorf("findings %v, %d bytes of HTML", findings, len(d.HTML()))
 	}
 }
 

@@ -94,8 +94,8 @@ func TestSpec(t *testing.T) {
 		if raw || strings.Contains(e.html, "<!--") {
 			continue
 		}
-		if got, want := visible(string(d.HTML)), visible(e.html); got != want {
-			t.Errorf("example %d: %q\n got %q\nwant %q\n%s", e.number, e.markdown, got, want, d.HTML)
+		if got, want := visible(string(d.HTML())), visible(e.html); got != want {
+			t.Errorf("example %d: %q\n got %q\nwant %q\n%s", e.number, e.markdown, got, want, d.HTML())
 		}
 	}
 }
@@ -126,7 +126,7 @@ func TestSpecEmphasis(t *testing.T) {
 			continue
 		}
 		d, _ := parseSound(t, p, e.markdown)
-		if got, want := tags(string(d.HTML)), tags(e.html); got != want {
+		if got, want := tags(string(d.HTML())), tags(e.html); got != want {
 			t.Errorf("example %d: %q\n got %s\nwant %s", e.number, e.markdown, got, want)
 		}
 	}

@@ -2,8 +2,8 @@ package markup
 
 // A Document is one parsed text: finished HTML in one buffer, and offsets into
 // it. All offsets named Start and End are byte offsets into HTML unless a
-// comment says Source. A document is never changed after Parse returned it, so
-// it is safe for concurrent use.
+// comment says Source. But for a Packer nothing changes a document after Parse
+// returned it, so it is safe for concurrent use.
 //
 // The buffer holds first the body, then the inner HTML of each footnote. Every
 // place where something must be added that only the whole site knows (the
@@ -12,8 +12,10 @@ package markup
 // of the buffer merges slots and found names into it; the text is never parsed
 // again.
 type Document struct {
-	HTML     []byte
-	BodyEnd  int // the body is HTML[:BodyEnd]
+	html     []byte // nil when it is packed
+	packed   []byte
+	size     int // of what is packed
+	BodyEnd  int // the body is HTML()[:BodyEnd]
 	Blocks   []Block
 	Runs     []Run
 	Slots    []Slot

@@ -32,7 +32,7 @@ func FuzzParse(f *testing.F) {
 		}
 		d, findings := parse()
 		if s := unsound([]byte(text), base, d, findings); s != "" {
-			t.Fatalf("%s\n%s", s, d.HTML)
+			t.Fatalf("%s\n%s", s, d.HTML())
 		}
 		again, findingsAgain := parse()
 		if !reflect.DeepEqual(d, again) || !reflect.DeepEqual(findings, findingsAgain) {

@@ -31,7 +31,7 @@ func TestLines(t *testing.T) {
 		got, gotFindings := ours.Parse([]byte(b.String()), Options{Path: "a.md"})
 		want, wantFindings := library.Parse([]byte(b.String()), Options{Path: "a.md"})
 		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(gotFindings, wantFindings) {
-			t.Fatalf("%q is\n%s\n%v\nand in the library\n%s\n%v", b.String(), got.HTML, gotFindings, want.HTML, wantFindings)
+			t.Fatalf("%q is\n%s\n%v\nand in the library\n%s\n%v", b.String(), got.HTML(), gotFindings, want.HTML(), wantFindings)
 		}
 	}
 }

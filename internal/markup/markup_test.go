@@ -51,7 +51,7 @@ func TestHTML(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			d, _ := parseSound(t, p, test.in)
-			if diff := cmp.Diff(test.want, string(d.HTML)); diff != "" {
+			if diff := cmp.Diff(test.want, string(d.HTML())); diff != "" {
 				t.Errorf("Parse(%q): -want +got\n%s", test.in, diff)
 			}
 		})
@@ -65,7 +65,7 @@ func TestQuotationMarks(t *testing.T) {
 		"ko": "“a ‘b’ c’s”", "zh": "“a ‘b’ c’s”", "zh-Hant-TW": "「a 『b』 c’s」", "ja": "「a 『b』 c’s」", "ar": "«a “b” c’s»",
 	} {
 		d, _ := p.Parse([]byte(`"a 'b' c's"`), Options{Lang: lang})
-		if got := plain(d.HTML); got != want {
+		if got := plain(d.HTML()); got != want {
 			t.Errorf("lang %q: %s, want %s", lang, got, want)
 		}
 	}
@@ -75,7 +75,7 @@ func TestANoteWithoutAMarkIsKept(t *testing.T) {
 	d, _ := NewParser().Parse([]byte("a[^2]\n\n[^1]: unused[^3]\n\n[^2]: used\n\n[^3]: nested\n"), Options{})
 	var got []string
 	for _, n := range d.Notes {
-		got = append(got, fmt.Sprintf("%d %s %q %d", n.Number, n.Label, plain(d.HTML[n.Inner:n.InnerEnd]), len(n.Marks)))
+		got = append(got, fmt.Sprintf("%d %s %q %d", n.Number, n.Label, plain(d.HTML()[n.Inner:n.InnerEnd]), len(n.Marks)))
 	}
 	want := []string{`1 2 "used" 1`, `2 1 "unused" 0`, `3 3 "nested" 1`}
 	if !slices.Equal(got, want) {
@@ -142,7 +142,7 @@ Kim's \Article 4 of *Pravda* [19 "June"]{.signed of=x src="y z"} see [@k, art. 4
 		t.Fatal(findings)
 	}
 	at := func(s string) int32 { return int32(100 + strings.Index(text, s)) }
-	html := func(from, to int32) string { return string(d.HTML[from:to]) }
+	html := func(from, to int32) string { return string(d.HTML()[from:to]) }
 
 	type run struct {
 		Words           string
@@ -229,7 +229,7 @@ Kim's \Article 4 of *Pravda* [19 "June"]{.signed of=x src="y z"} see [@k, art. 4
 	if f.Attr("actor") != "USA" || f.Kind != "position" || f.Inner != d.Slots[4].Start || !strings.HasSuffix(html(f.Start, f.End), "</section>") {
 		t.Errorf("fence %+v", f)
 	}
-	if diff := cmp.Diff([]Note{{Label: "n", Number: 1, Inner: int32(d.BodyEnd), InnerEnd: int32(len(d.HTML)), Marks: []string{"fnref1"}, Source: at("[^n]:")}}, d.Notes); diff != "" {
+	if diff := cmp.Diff([]Note{{Label: "n", Number: 1, Inner: int32(d.BodyEnd), InnerEnd: int32(len(d.HTML())), Marks: []string{"fnref1"}, Source: at("[^n]:")}}, d.Notes); diff != "" {
 		t.Errorf("notes: -want +got\n%s", diff)
 	}
 	if d.Words != 15 {

@@ -16,7 +16,7 @@ import (
 // offsets out of bounds or order, HTML that is not balanced or holds anything
 // that this package does not write. It is "" for a sound one.
 func unsound(body []byte, base int, d Document, findings []diag.Finding) string {
-	if s := unsoundHTML(string(d.HTML[:d.BodyEnd])); s != "" {
+	if s := unsoundHTML(string(d.HTML()[:d.BodyEnd])); s != "" {
 		return "body: " + s
 	}
 	end := d.BodyEnd
@@ -25,15 +25,15 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 			return fmt.Sprintf("note %q does not begin where the text before it ends", n.Label)
 		}
 		end = int(n.InnerEnd)
-		if s := unsoundHTML(string(d.HTML[n.Inner:n.InnerEnd])); s != "" {
+		if s := unsoundHTML(string(d.HTML()[n.Inner:n.InnerEnd])); s != "" {
 			return "note: " + s
 		}
 	}
-	if end != len(d.HTML) {
+	if end != len(d.HTML()) {
 		return "HTML goes on after the last note"
 	}
 	inHTML := func(what string, from, to int32) string {
-		if from < 0 || to < from || int(to) > len(d.HTML) {
+		if from < 0 || to < from || int(to) > len(d.HTML()) {
 			return fmt.Sprintf("%s at %d..%d is outside the HTML", what, from, to)
 		}
 		return ""
@@ -53,7 +53,7 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 			wrong = append(wrong, fmt.Sprintf("block %+v", b))
 		}
 		last = b.Start
-		if s := unsoundHTML(string(d.HTML[b.Start:b.End])); s != "" {
+		if s := unsoundHTML(string(d.HTML()[b.Start:b.End])); s != "" {
 			wrong = append(wrong, "block: "+s)
 		}
 	}
@@ -63,15 +63,15 @@ func unsound(body []byte, base int, d Document, findings []diag.Finding) string 
 		if r.Start < last || r.End <= r.Start || r.Block < 0 || int(r.Block) >= len(d.Blocks) {
 			return fmt.Sprintf("run %+v", r)
 		}
-		if bytes.ContainsAny(d.HTML[r.Start:r.End], "<>") {
-			wrong = append(wrong, "a run holds a tag: "+string(d.HTML[r.Start:r.End]))
+		if bytes.ContainsAny(d.HTML()[r.Start:r.End], "<>") {
+			wrong = append(wrong, "a run holds a tag: "+string(d.HTML()[r.Start:r.End]))
 		}
 		if b := d.Blocks[r.Block]; r.Start < b.Inner || r.End > b.InnerEnd {
 			wrong = append(wrong, fmt.Sprintf("run %+v is not in its block %+v", r, b))
 		}
 		entity := false
 		for at := r.Start; at < r.End; at++ {
-			c, src := d.HTML[at], d.Source(int(at))
+			c, src := d.HTML()[at], d.Source(int(at))
 			if src < base || src > base+len(body) {
 				wrong = append(wrong, fmt.Sprintf("source of %d is %d", at, src))
 				break
@@ -209,7 +209,7 @@ func parseSound(t testing.TB, p *Parser, body string) (Document, []diag.Finding)
 	const base = 100
 	d, findings := p.Parse([]byte(body), Options{Path: "x.md", Base: base})
 	if s := unsound([]byte(body), base, d, findings); s != "" {
-		t.Fatalf("Parse(%.300q): %s\n%.2000s", body, s, d.HTML)
+		t.Fatalf("Parse(%.300q): %s\n%.2000s", body, s, d.HTML())
 	}
 	return d, findings
 }

@@ -103,7 +103,7 @@ func (w *writer) document(root ast.Node) Document {
 		at := w.span(w.length, w.length)
 		w.findings = append(w.findings, diag.New(diag.RawHTML, at, "%d more places of raw HTML are left out", w.html-maxHTML))
 	}
-	d.HTML = w.rooms.html.keep(w.out, 128<<10)
+	d.html = w.rooms.html.keep(w.out, 128<<10)
 	d.Blocks = w.rooms.blocks.keep(w.blocks, 2<<10)
 	d.Runs = w.rooms.runs.keep(w.runs, 2<<10)
 	d.places = w.rooms.places.keep(w.places, 8<<10)

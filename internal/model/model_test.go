@@ -132,7 +132,7 @@ func briefWith(body string) map[string]string {
 func linked(b *model.Brief) []string {
 	var links []string
 	for _, l := range b.Links {
-		links = append(links, fmt.Sprintf("%s -> %s", b.Body.HTML[l.Start:l.End], l.Target.ID))
+		links = append(links, fmt.Sprintf("%s -> %s", b.Body.HTML()[l.Start:l.End], l.Target.ID))
 	}
 	return links
 }

@@ -155,7 +155,7 @@ func (s *scanner) scan() {
 }
 
 func (s *scanner) scanRun(index int, run *markup.Run) {
-	text := s.doc.HTML[run.Start:run.End]
+	text := s.doc.HTML()[run.Start:run.End]
 	s.matches = s.lex.names.Find(s.matches[:0], text)
 	s.references = mention.References(s.references[:0], text)
 	if len(s.matches) == 0 && len(s.references) == 0 {
@@ -369,7 +369,7 @@ func (s *scanner) namedNext(index int, run *markup.Run) *Instrument {
 	if index+1 < len(s.doc.Runs) {
 		next := &s.doc.Runs[index+1]
 		if next.Block == run.Block && next.Start-run.End <= 8 {
-			text := s.doc.HTML[next.Start:next.End]
+			text := s.doc.HTML()[next.Start:next.End]
 			if m, ok := s.lex.names.At(text, 0); ok {
 				return s.chooseInstrument(m)
 			}

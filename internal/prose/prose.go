@@ -163,7 +163,7 @@ var (
 func (p *Reader) read(from, to int) {
 	p.Text, p.Pieces, p.Names = p.Text[:0], p.Pieces[:0], p.Names[:0]
 	p.cut, p.marked = false, false
-	html := p.doc.HTML[:to]
+	html := p.doc.HTML()[:to]
 	for from < to && (html[from] == '\n' || html[from] == ' ') {
 		from++
 	}

@@ -214,7 +214,7 @@ func TestRealQuotations(t *testing.T) {
 func (want realQuotation) foundIn(m *model.Model, quotations []quotation.Quotation) (got []string, ok bool) {
 	words := letters(want.Quote)
 	for _, q := range quotations {
-		text := letters(string(q.Brief.Body.HTML[q.Start:q.End]))
+		text := letters(string(q.Brief.Body.HTML()[q.Start:q.End]))
 		if q.Brief.Path != want.File || !strings.Contains(text, words) && !strings.Contains(words, text) {
 			continue
 		}

@@ -26,7 +26,7 @@ type Quotation struct {
 	Instrument *model.Instrument
 	Provision  *model.Provision // nil for words of the preamble or another part
 	Part       int              // index into Instrument.Parts when Provision is nil
-	Start, End int32            // in the text's Body.HTML, from its first word to its last
+	Start, End int32            // in the text's Body.HTML(), from its first word to its last
 	Block      int32            // index into Body.Blocks of the block that it begins in
 	Marked     bool             // stands in quotation marks or in a block quotation
 	Named      bool             // the text says there whose words these are

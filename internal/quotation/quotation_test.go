@@ -61,7 +61,7 @@ func TestRecognised(t *testing.T) {
 		if q.Provision != nil {
 			id = q.Provision.ID
 		}
-		if words := string(q.Brief.Body.HTML[q.Start:q.End]); id != w.provision || words != w.words || q.Marked != w.marked || q.Verdict != quotation.Same {
+		if words := string(q.Brief.Body.HTML()[q.Start:q.End]); id != w.provision || words != w.words || q.Marked != w.marked || q.Verdict != quotation.Same {
 			t.Errorf("quotation %d is %q of %q (%d), want %q of %q", i, words, id, q.Verdict, w.words, w.provision)
 		}
 	}

@@ -104,7 +104,7 @@ func (p *pass) compareTexts() {
 		return
 	}
 	r.runs = p.runs.find(r.runs, r.words, p.favours)
-	r.findRanges(p.brief.Body.Blocks, p.brief.Body.HTML)
+	r.findRanges(p.brief.Body.Blocks, p.brief.Body.HTML())
 	r.cut = -1
 	for i := range r.ranges {
 		p.checkRange(i)

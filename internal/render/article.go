@@ -81,7 +81,7 @@ func (r *Renderer) articleParts(o *out, p *model.Provision, view *articleView) {
 	if isDoubtful(p) {
 		view.Confidence = lowerNamed(o.ui, "confidences.", p.Confidence.Value)
 	}
-	if p.HasText && p.Start < p.End && int(p.End) <= len(t.doc.HTML) {
+	if p.HasText && p.Start < p.End && int(p.End) <= len(t.doc.HTML()) {
 		o.within(p.Instrument.Lang, func() { o.articleText(t, p) })
 		view.Text = o.take()
 		o.notes(t, p.Start, p.End)

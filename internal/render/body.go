@@ -22,10 +22,12 @@ type text struct {
 	quotes []quotation.Quotation // to be marked where they stand, by Start
 }
 
-func briefText(b *model.Brief) text { return text{doc: &b.Body, links: b.Links, blocks: b.Blocks} }
+func briefText(b *model.Brief) text {
+	return text{doc: b.Body.Open(), links: b.Links, blocks: b.Blocks}
+}
 
 // bodyEnd returns where the body of a document ends.
-func bodyEnd(doc *markup.Document) int32 { return int32(min(doc.BodyEnd, len(doc.HTML))) }
+func bodyEnd(doc *markup.Document) int32 { return int32(min(doc.BodyEnd, len(doc.HTML()))) }
 
 // surroundings are what a text has on its own page only.
 type surroundings struct {
@@ -47,7 +49,7 @@ func (o *out) bodyWith(t text, start, end int32, with *surroundings) {
 		numbered, notes = with.numbered, with.notes
 	}
 	var linked model.Ref // where the open link leads
-	html := t.doc.HTML
+	html := t.doc.HTML()
 	end = min(end, int32(len(html)))
 	if start >= end {
 		return
@@ -203,7 +205,7 @@ var idAttribute = []byte(` id="`)
 // gets the id in place of its own; where the range begins inside of one, an
 // empty element has it.
 func (o *out) anchored(t text, start, end int32, id string) {
-	html := t.doc.HTML[start:end]
+	html := t.doc.HTML()[start:end]
 	name := 2
 	if bytes.HasPrefix(html, []byte("<li")) {
 		name = 3
@@ -236,7 +238,7 @@ func (o *out) notes(t text, start, end int32) {
 	if len(t.doc.Notes) == 0 {
 		return
 	}
-	shown := t.doc.HTML[start:end]
+	shown := t.doc.HTML()[start:end]
 	whole := start == 0 && end == bodyEnd(t.doc)
 	begun := false
 	for i := range t.doc.Notes {

@@ -51,10 +51,11 @@ func sample(t testing.TB) *Renderer {
 // parts builds a document from text in which places are marked: [ and ] open
 // and close a link, ^ is a slot. They are given in order.
 func parts(marked string, targets []model.Hyperlink, slots []markup.Slot) text {
-	doc := &markup.Document{}
+	var html []byte
+	var found []markup.Slot
 	var links []model.Hyperlink
 	for i := 0; i < len(marked); i++ {
-		at := int32(len(doc.HTML))
+		at := int32(len(html))
 		switch marked[i] {
 		case '[':
 			targets[0].Start = at
@@ -63,12 +64,13 @@ func parts(marked string, targets []model.Hyperlink, slots []markup.Slot) text {
 			links, targets = append(links, targets[0]), targets[1:]
 		case '^':
 			slots[0].Start, slots[0].End = at, at
-			doc.Slots, slots = append(doc.Slots, slots[0]), slots[1:]
+			found, slots = append(found, slots[0]), slots[1:]
 		default:
-			doc.HTML = append(doc.HTML, marked[i])
+			html = append(html, marked[i])
 		}
 	}
-	doc.BodyEnd = len(doc.HTML)
+	doc := markup.NewDocument(html)
+	doc.Slots = found
 	return text{doc: doc, links: links}
 }
 
@@ -130,7 +132,7 @@ func TestAnchored(t *testing.T) {
 	}
 	for _, tt := range tests {
 		o := &out{r: &Renderer{m: &model.Model{}}}
-		doc := &markup.Document{HTML: []byte(tt.html), BodyEnd: len(tt.html)}
+		doc := markup.NewDocument([]byte(tt.html))
 		o.anchored(text{doc: doc}, 0, int32(len(tt.html)), "par-2")
 		if got := string(o.b); got != tt.want {
 			t.Errorf("anchored(%q) = %q, want %q", tt.html, got, tt.want)

@@ -96,7 +96,7 @@ func (r *Renderer) briefBody(o *out, b *model.Brief, view *briefView) {
 		o.contents(b.Body.Headings)
 		view.Contents = o.take()
 	}
-	o.wholeBody(t, surroundings{numbered: t.doc.Blocks, notes: r.marginals(b)})
+	o.wholeBody(t, surroundings{numbered: t.doc.Blocks, notes: r.marginals(b, t.doc)})
 	view.Body = o.take()
 	o.unmarkedNotes(t)
 	view.Notes = o.take()
@@ -116,7 +116,7 @@ func (r *Renderer) contentPage(o *out, b *model.Brief) *frame {
 	o.speak(b.Lang)
 	t := briefText(b)
 	t.quotes = r.quotes.Of(b)
-	o.wholeBody(t, surroundings{notes: r.marginals(b)})
+	o.wholeBody(t, surroundings{notes: r.marginals(b, t.doc)})
 	view := &briefView{Title: titleOf(b), Summary: b.Summary.Value, Body: o.take()}
 	o.unmarkedNotes(t)
 	view.Notes = o.take()
@@ -367,7 +367,7 @@ func (o *out) findings(t text) {
 
 // fenceWordsEnd returns where the words of a typed block end.
 func fenceWordsEnd(doc *markup.Document, f *markup.Fence) int32 {
-	return min(f.InnerEnd, int32(len(doc.HTML)))
+	return min(f.InnerEnd, int32(len(doc.HTML())))
 }
 
 // contents writes the headings of a text as nested lists. Levels that are left

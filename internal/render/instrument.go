@@ -496,7 +496,7 @@ func (o *out) confidence(p *model.Provision) {
 func (o *out) parts(t text, i *model.Instrument) {
 	for n := range i.Parts {
 		part := &i.Parts[n]
-		if part.Start >= part.End || !hasWords(t.doc.HTML[part.Start:part.End]) {
+		if part.Start >= part.End || !hasWords(t.doc.HTML()[part.Start:part.End]) {
 			continue
 		}
 		o.raw(`<details class="part"`)
@@ -670,17 +670,17 @@ func (o *out) blocks(list []*model.Block) {
 }
 
 func (o *out) block(b *model.Block) {
-	doc := &b.Brief.Body
-	if b.Index < 0 || b.Index >= len(doc.Fences) {
+	t := briefText(b.Brief)
+	if b.Index < 0 || b.Index >= len(t.doc.Fences) {
 		return
 	}
-	f := &doc.Fences[b.Index]
+	f := &t.doc.Fences[b.Index]
 	o.raw(`<section class="block"><p class="head">`)
 	o.blockHead(b)
 	o.raw(`</p><blockquote`)
 	o.tongue(b.Brief.Lang)
 	o.raw(`><p>`)
-	o.plainWords(briefText(b.Brief), f.Inner, fenceWordsEnd(doc, f))
+	o.plainWords(t, f.Inner, fenceWordsEnd(t.doc, f))
 	o.raw(`</p></blockquote><p class="meta">`)
 	o.open(b.Brief.Address, f.ID)
 	o.words(titleOf(b.Brief))

@@ -140,7 +140,7 @@ func (o *out) gist(p *model.Provision, most int) {
 		return
 	}
 	doc := &p.Instrument.Body
-	if !p.HasText || p.Start >= p.End || int(p.End) > len(doc.HTML) {
+	if !p.HasText || p.Start >= p.End || int(p.End) > len(doc.HTML()) {
 		o.words(p.Title.Value)
 		return
 	}

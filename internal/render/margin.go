@@ -46,7 +46,7 @@ func (s *siteNotes) add(at int32, about any, words func(*out)) {
 		}
 		i = len(s.list)
 		s.of[about] = i
-		s.list = append(s.list, marginal{below: behindBlock(s.doc.HTML[:bodyEnd(s.doc)], at), place: at, words: words})
+		s.list = append(s.list, marginal{below: behindBlock(s.doc.HTML()[:bodyEnd(s.doc)], at), place: at, words: words})
 	}
 	s.list[i].at = append(s.list[i].at, at)
 }
@@ -58,7 +58,7 @@ func (s *siteNotes) settle() []marginal {
 		slices.Sort(n.at)
 		n.at = slices.Compact(n.at)
 		if n.at[0] < n.place {
-			n.place, n.below = n.at[0], behindBlock(s.doc.HTML[:bodyEnd(s.doc)], n.at[0])
+			n.place, n.below = n.at[0], behindBlock(s.doc.HTML()[:bodyEnd(s.doc)], n.at[0])
 		}
 	}
 	slices.SortStableFunc(s.list, func(a, b marginal) int { return cmp.Compare(a.place, b.place) })
@@ -70,16 +70,16 @@ func (s *siteNotes) settle() []marginal {
 
 // marginals returns the notes beside the body of a brief, in the order in which
 // they are written.
-func (r *Renderer) marginals(b *model.Brief) []marginal {
-	site := siteNotes{doc: &b.Body}
+func (r *Renderer) marginals(b *model.Brief, doc *markup.Document) []marginal {
+	site := siteNotes{doc: doc}
 	for _, c := range b.Claims {
 		if s := r.m.Source(c.Source); s != nil {
-			site.add(b.Body.Claims[c.Index].End+int32(len("</span>")), s, func(o *out) { o.reference(s) })
+			site.add(doc.Claims[c.Index].End+int32(len("</span>")), s, func(o *out) { o.reference(s) })
 		}
 	}
 	site.addQuotations(r.quotes.Of(b))
 	site.addDisputes(r.settled.Of(b))
-	list := append(footnotes(&b.Body), site.settle()...)
+	list := append(footnotes(doc), site.settle()...)
 	slices.SortStableFunc(list, func(a, b marginal) int { return cmp.Or(cmp.Compare(a.below, b.below), cmp.Compare(a.place, b.place)) })
 	return list
 }
@@ -98,7 +98,7 @@ func letterMark(n int) string {
 // only another one cites stands behind that one.
 func footnotes(doc *markup.Document) []marginal {
 	var list []marginal
-	body := doc.HTML[:bodyEnd(doc)]
+	body := doc.HTML()[:bodyEnd(doc)]
 	from := 0
 	for i := range doc.Notes {
 		note := &doc.Notes[i]
@@ -112,7 +112,7 @@ func footnotes(doc *markup.Document) []marginal {
 			continue
 		}
 		for _, outer := range list {
-			if bytes.Contains(doc.HTML[outer.note.Inner:outer.note.InnerEnd], mark) {
+			if bytes.Contains(doc.HTML()[outer.note.Inner:outer.note.InnerEnd], mark) {
 				list = append(list, marginal{below: outer.below, place: outer.place, note: note})
 				break
 			}
@@ -240,7 +240,7 @@ func (o *out) marginal(t text, m *marginal) {
 	o.words(number)
 	o.raw(`</span> `)
 	inner := m.note.Inner
-	if begin := []byte("<p>"); bytes.HasPrefix(t.doc.HTML[inner:m.note.InnerEnd], begin) {
+	if begin := []byte("<p>"); bytes.HasPrefix(t.doc.HTML()[inner:m.note.InnerEnd], begin) {
 		inner += int32(len(begin))
 	} else {
 		o.raw(`</p>`)
@@ -253,7 +253,7 @@ func (o *out) marginal(t text, m *marginal) {
 // behind the last one.
 func (o *out) noteWords(t text, note *markup.Note, from int32) {
 	end, closing := note.InnerEnd, []byte("</p>\n")
-	if bytes.HasSuffix(t.doc.HTML[from:note.InnerEnd], closing) {
+	if bytes.HasSuffix(t.doc.HTML()[from:note.InnerEnd], closing) {
 		end -= int32(len(closing))
 	} else {
 		closing = nil

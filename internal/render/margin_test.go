@@ -50,23 +50,25 @@ func TestMarginals(t *testing.T) {
 	note := func(number int) markup.Note {
 		return markup.Note{Number: number}
 	}
-	html := `<p id="p1">One<sup><a id="fnref1">1</a></sup> <span>fact</span>, again <span>fact</span>.<sup><a id="fnref1-2">1</a></sup></p>` + "\n<p>Two</p>"
-	doc := &markup.Document{HTML: []byte(html), BodyEnd: len(html)}
+	body := `<p id="p1">One<sup><a id="fnref1">1</a></sup> <span>fact</span>, again <span>fact</span>.<sup><a id="fnref1-2">1</a></sup></p>` + "\n<p>Two</p>"
+	html, inside := []byte(body), []markup.Note(nil)
 	for _, inner := range []string{`<p>See <a id="fnref2">2</a>.</p>` + "\n", "<ul>\n<li>list</li>\n</ul>\n", "<p>unmarked</p>\n"} {
-		n := note(len(doc.Notes) + 1)
-		n.Inner = int32(len(doc.HTML))
-		doc.HTML = append(doc.HTML, inner...)
-		n.InnerEnd = int32(len(doc.HTML))
-		doc.Notes = append(doc.Notes, n)
+		n := note(len(inside) + 1)
+		n.Inner = int32(len(html))
+		html = append(html, inner...)
+		n.InnerEnd = int32(len(html))
+		inside = append(inside, n)
 	}
+	doc := markup.NewDocument(html)
+	doc.BodyEnd, doc.Notes = len(body), inside
 	doc.Notes[0].Marks, doc.Notes[1].Marks = []string{"fnref1", "fnref1-2"}, []string{"fnref2"}
 	doc.Blocks = []markup.Block{{Number: 1, Inner: int32(len(`<p id="p1">`))}, {Kind: markup.Paragraph}}
 	site := siteNotes{doc: doc}
 	notes := footnotes(doc)
 	for _, end := range []string{"fact</span>,", "fact</span>."} {
-		at := int32(strings.Index(html, end) + len("fact</span>"))
+		at := int32(strings.Index(body, end) + len("fact</span>"))
 		if len(site.list) == 0 {
-			site.list = append(site.list, marginal{below: behindBlock(doc.HTML, at), words: func(o *out) { o.words("A source") }, mark: "a"})
+			site.list = append(site.list, marginal{below: behindBlock(doc.HTML(), at), words: func(o *out) { o.words("A source") }, mark: "a"})
 		}
 		site.list[0].at = append(site.list[0].at, at)
 	}

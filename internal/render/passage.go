@@ -108,26 +108,27 @@ func (o *out) passagesOf(list []passage, most int) {
 // passage writes the sentences of a block that hold the mentions, with the way
 // to the block.
 func (o *out) passage(p *passage, around bool) {
-	doc := &p.brief.Body
+	t := briefText(p.brief)
+	doc := t.doc
 	if p.block < 0 || int(p.block) >= len(doc.Blocks) {
 		return
 	}
 	block := &doc.Blocks[p.block]
 	start, end := block.Inner, block.InnerEnd
 	if block.Kind == markup.TableCell {
-		start, end = rowAround(doc.HTML, block)
+		start, end = rowAround(doc.HTML(), block)
 		o.spans = append(o.spans[:0], [2]int32{0, end - start})
 	} else {
 		last := start // the mention behind which nothing is shown but the next sentence
 		if n := len(p.marked); n > 0 {
 			last = p.marked[n-1].Start
 		}
-		o.spans = mention.SentencesThrough(o.spans[:0], doc.HTML[start:end], int(last-start))
+		o.spans = mention.SentencesThrough(o.spans[:0], doc.HTML()[start:end], int(last-start))
 	}
 	o.raw(`<blockquote class="passage"`)
 	o.tongue(p.brief.Lang)
 	o.raw(`><p>`)
-	o.sentences(briefText(p.brief), start, end, p.marked, around)
+	o.sentences(t, start, end, p.marked, around)
 	o.raw(` `)
 	o.wayTo(p.brief, block)
 	o.raw("</p></blockquote>\n")
@@ -223,7 +224,7 @@ func (o *out) wayTo(b *model.Brief, block *markup.Block) {
 // plain writes the words of a range without its tags, ids and footnote marks.
 // Mentions are marked, citations written out without links.
 func (o *out) plain(t text, start, end int32, mentions []model.Mention) {
-	html := t.doc.HTML
+	html := t.doc.HTML()
 	slots := t.doc.Slots[firstSlot(t.doc.Slots, start):]
 	m, _ := slices.BinarySearchFunc(mentions, start, func(m model.Mention, at int32) int { return cmp.Compare(m.Start, at) })
 	marked := int32(-1) // where the open mark ends

@@ -42,7 +42,7 @@ func (s *siteNotes) addQuotations(quotes []quotation.Quotation) {
 		if q.Provision != nil {
 			of = model.Ref{Kind: model.KindProvision, ID: q.Provision.ID}
 		}
-		s.add(behindLink(s.doc.HTML, q.End), of, func(o *out) {
+		s.add(behindLink(s.doc.HTML(), q.End), of, func(o *out) {
 			o.phrase("words-of", slot{"of", func() { o.quotedFrom(q) }})
 		})
 	}

@@ -146,7 +146,7 @@ func (s *siteNotes) addDisputes(settled []check.Settlement) {
 		if v.Start < 0 || v.Denied {
 			continue
 		}
-		s.add(behindLink(s.doc.HTML, v.End), v.Dispute, func(o *out) { o.disputeNote(v.Dispute) })
+		s.add(behindLink(s.doc.HTML(), v.End), v.Dispute, func(o *out) { o.disputeNote(v.Dispute) })
 	}
 }
 

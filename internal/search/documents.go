@@ -246,10 +246,10 @@ func opening(doc *markup.Document, start, end int) string {
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if b.Kind == markup.Paragraph && b.Note < 0 && int(b.Start) >= start && int(b.End) <= end {
-			return plain(doc.HTML[b.Inner:b.InnerEnd])
+			return plain(doc.HTML()[b.Inner:b.InnerEnd])
 		}
 	}
-	return plain(doc.HTML[start:end])
+	return plain(doc.HTML()[start:end])
 }
 
 // plain returns the beginning of the words of HTML.
@@ -393,7 +393,7 @@ func (x *Index) readText(in *inverted, d document, names map[string][]string) {
 			in.text(x.clause(k), nameWeight)
 		}
 		if p.HasText {
-			in.html(i.Body.HTML[p.Start:p.End])
+			in.html(i.Body.HTML()[p.Start:p.End])
 		}
 	case countryKind, organisationKind, personKind:
 		a := m.Actors[d.index]
@@ -416,7 +416,7 @@ func (x *Index) readText(in *inverted, d document, names map[string][]string) {
 				in.text(n.Name.Value, titleWeight)
 			}
 			in.text(p.Summary.Value, summaryWeight)
-			in.html(p.Body.HTML)
+			in.html(p.Body.HTML())
 		}
 	case sourceKind:
 		s := m.Sources[d.index]
@@ -446,7 +446,7 @@ func readBrief(in *inverted, b *model.Brief) {
 		in.text(b.About.Name, nameWeight)
 	}
 	in.text(year(b.Date.Date), textWeight)
-	in.html(b.Body.HTML)
+	in.html(b.Body.HTML())
 }
 
 // readParties reads what the parties of an instrument of few are called: 'what does
@@ -491,11 +491,11 @@ func readInstrument(in *inverted, i *model.Instrument, names map[string][]string
 			continue
 		}
 		if p.Start > at {
-			in.html(i.Body.HTML[at:p.Start])
+			in.html(i.Body.HTML()[at:p.Start])
 		}
 		at = max(at, p.End)
 	}
-	in.html(i.Body.HTML[at:])
+	in.html(i.Body.HTML()[at:])
 }
 
 // year returns the year of a date, "" when it has none.
