@@ -6,18 +6,26 @@ import (
 	"runtime/metrics"
 )
 
-// memory says how far the heap may grow: to least before the collector does more
-// than it must, and to so many hundredths of what is in use where that is more. A
-// collector that fights for a bound that cannot be kept costs more than the work.
-type memory struct{ least, percent int64 }
+// memory is how far the heap may grow before the collector does more than it must:
+// to a bound, as long as that leaves it room. A collector that fights for a bound
+// that cannot be kept costs more than the work.
+type memory int64
 
-var (
+const (
 	// A build makes everything in one go and is soon done.
-	memoryOfBuild = memory{390 << 20, 140}
+	memoryOfBuild memory = 390 << 20
 	// An export makes one document after the other for minutes, beside other work. With
 	// the program itself that stays below 300 MB on a site of 10,000 briefs.
-	memoryOfExport = memory{268 << 20, 120}
+	memoryOfExport memory = 268 << 20
 )
+
+// limit returns how far the heap may grow when so much of it is in use.
+func (m memory) limit(live int64) int64 {
+	if live/5*6 <= int64(m) {
+		return int64(m)
+	}
+	return live / 5 * 7
+}
 
 // tuneMemory trades memory for time, as suits a program that soon ends. Whoever
 // set GOGC or GOMEMLIMIT knows better.
@@ -26,12 +34,12 @@ func (p *program) tuneMemory(bound memory) {
 		return
 	}
 	debug.SetGCPercent(300)
-	debug.SetMemoryLimit(bound.least)
+	debug.SetMemoryLimit(int64(bound))
 	afterCollection(func() {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			debug.SetMemoryLimit(max(bound.least, int64(live[0].Value.Uint64())/100*bound.percent))
+			debug.SetMemoryLimit(bound.limit(int64(live[0].Value.Uint64())))
 		}
 	})
 }
