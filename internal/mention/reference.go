@@ -178,6 +178,10 @@ func (r *reader) articles(start, i int) bool {
 	concluded := false // "3, 4 and 5" is complete: a comma behind it belongs to the sentence
 	for {
 		kind, next := r.separator(r.end, r.word.many)
+		if kind == byComma && concluded && r.secondPair(next) {
+			certain, certainEnd = len(r.items), r.end
+			continue
+		}
 		if kind == apart || kind == byComma && concluded {
 			break
 		}
@@ -202,6 +206,25 @@ func (r *reader) articles(start, i int) bool {
 	}
 	r.items, r.end = r.items[:certain], certainEnd
 	return true
+}
+
+// secondPair reads two articles, or a range, behind a list that seemed complete:
+// "1 and 2, 6 and 7". The numbers must go on from those before, and no word may
+// follow that they could count.
+func (r *reader) secondPair(i int) bool {
+	before := *r
+	if r.word.many && r.item(i, i, false) && r.last > before.last {
+		first := r.last
+		kind, next := r.separator(r.end, true)
+		if kind == byWord && r.item(next, next, false) && r.last > first || kind == bySpan && r.through(next) {
+			after := skipSpaces(r.text, r.end)
+			if after == len(r.text) || after == r.end && classAfter(r.text, after) != letter {
+				return true
+			}
+		}
+	}
+	*r = before
+	return false
 }
 
 // continues reports whether the item just read belongs to the list, by what
