@@ -39,8 +39,11 @@ func (p *program) verifyExport(name string) error {
 		faulty[problem.Path] = true
 		fmt.Fprintf(p.stdout, "%s: %s\n", filepath.ToSlash(filepath.Join(name, filepath.FromSlash(problem.Path))), problem.Message)
 	}
-	if verdict.Inside > 0 {
+	switch {
+	case verdict.Inside > 0:
 		verdict.What += " with " + plural(verdict.Inside, "bag")
+	case verdict.What == "folder": // the PDFs may be sound and others missing
+		verdict.What += " without a manifest"
 	}
 	fmt.Fprintf(p.stderr, "%s, %s checked: %d faulty\n", verdict.What, plural(verdict.Files, "file"), len(faulty))
 	if len(faulty) > 0 {

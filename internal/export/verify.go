@@ -49,6 +49,9 @@ func Verify(fsys fs.FS) (Verdict, error) {
 	case len(manifestsOf(fsys)) > 0: // a bag without its mark
 		v.What = "bag"
 		v.Problems, err = bag.Check(fsys)
+	case lostManifest(fsys):
+		v.What = "export"
+		v.report(ManifestName, "it is missing: nothing tells what the folder held")
 	default:
 		v.What = "folder"
 	}
@@ -88,7 +91,7 @@ func (v *Verdict) Add(path string, inner Verdict) {
 // damaged one.
 func (v *verifier) inside(name string) error {
 	fsys, err := fs.Sub(v.fsys, name)
-	if err != nil || name == "." || !bag.Is(fsys) && !exists(fsys, ManifestName) && len(manifestsOf(fsys)) == 0 {
+	if err != nil || name == "." || !bag.Is(fsys) && !exists(fsys, ManifestName) && len(manifestsOf(fsys)) == 0 && !lostManifest(fsys) {
 		return err
 	}
 	inner, err := Verify(fsys)
@@ -108,6 +111,13 @@ type verifier struct {
 func exists(fsys fs.FS, name string) bool {
 	fi, err := fs.Stat(fsys, name)
 	return err == nil && fi.Mode().IsRegular()
+}
+
+// lostManifest reports whether a folder was an export, by what lies there for the next
+// one; a site has the same.
+func lostManifest(fsys fs.FS) bool {
+	fi, err := fs.Stat(fsys, sink.PrivateName)
+	return err == nil && fi.IsDir() && !exists(fsys, ManifestName) && !exists(fsys, sink.ManifestName)
 }
 
 func manifestsOf(fsys fs.FS) []string {
@@ -158,6 +168,8 @@ func (v *verifier) manifest() error {
 		}
 		if _, ok := sums[name]; !ok {
 			v.report(name, "it is no part of the export")
+		} else if !d.Type().IsRegular() {
+			v.report(name, "it is not a regular file: what it shows lies elsewhere")
 		}
 		return nil
 	})
