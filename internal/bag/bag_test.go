@@ -58,10 +58,13 @@ func TestCheckBlames(t *testing.T) {
 		{"a file cut off", func(f fstest.MapFS) { f["data/b/c.md"].Data = f["data/b/c.md"].Data[:3] }, "data/b/c.md"},
 		{"a manifest changed", func(f fstest.MapFS) { f["manifest-sha512.txt"].Data[0] ^= 1 }, "manifest-sha512.txt"},
 		{"the record changed", func(f fstest.MapFS) { f["bag-info.txt"].Data = []byte("Payload-Oxum: 9.9\n") }, "bag-info.txt"},
+		{"a tag manifest with other line ends", func(f fstest.MapFS) {
+			f["tagmanifest-sha256.txt"].Data = bytes.ReplaceAll(f["tagmanifest-sha256.txt"].Data, []byte("\n"), []byte("\r\n"))
+		}, "tagmanifest-sha256.txt"},
 		{"the declaration gone", func(f fstest.MapFS) { delete(f, "bagit.txt") }, "bagit.txt"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			folder := packed(t, fstest.MapFS{"a.md": {Data: []byte("words")}, "b/c.md": {Data: []byte("more words")}})
+			folder := packed(t, fstest.MapFS{"a.md": {Data: []byte("words")}, "b/c.md": {Data: []byte("more words")}}, bag.Field{Name: "Bag-Software-Agent", Value: "concord test"})
 			tt.harm(folder)
 			problems, err := bag.Check(folder)
 			if err != nil {

@@ -1,6 +1,7 @@
 package bag
 
 import (
+	"bytes"
 	"crypto/sha1" //nolint:gosec // bags of others are checked too
 	"crypto/sha256"
 	"crypto/sha512"
@@ -163,6 +164,9 @@ func (c *checker) manifest(name string) {
 		return
 	}
 	ofPayload := strings.HasPrefix(name, "manifest-")
+	if !ofPayload && c.ours() && !bytes.Equal(text, written(sums)) {
+		c.report(name, "it says what it said, and not as it was written")
+	}
 	for _, p := range slices.Sorted(maps.Keys(sums)) {
 		if strings.HasPrefix(p, payload) != ofPayload {
 			c.report(name, "it names %q, which is not its matter", p)
@@ -181,6 +185,26 @@ func (c *checker) manifest(name string) {
 			c.differs[p] = append(c.differs[p], name)
 		}
 	}
+}
+
+// written returns a manifest as we write it. No other manifest has the sum of a tag
+// manifest, so this shows changes to its line ends or letters, which the standard
+// leaves to who packs a bag.
+func written(sums map[string]string) (text []byte) {
+	for _, p := range slices.Sorted(maps.Keys(sums)) {
+		sum, err := hex.DecodeString(sums[p])
+		if err != nil {
+			return nil // it was read before, so it can be
+		}
+		text = appendLine(text, sum, p)
+	}
+	return text
+}
+
+// ours reports whether a bag says that a program of ours packed it.
+func (c *checker) ours() bool {
+	info, err := Info(c.fsys)
+	return err == nil && slices.ContainsFunc(info, func(f Field) bool { return f.Name == "Bag-Software-Agent" && strings.HasPrefix(f.Value, "concord ") })
 }
 
 // blame says of each sum that differs whether the file is to blame, or a manifest with
