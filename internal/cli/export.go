@@ -94,7 +94,7 @@ when the machine fails.`,
 	flags.StringVar(&f.site, "site", "", "the `folder` of the site")
 	flags.BoolVar(&f.drafts, "drafts", false, "also briefs whose status is draft")
 	flags.BoolVar(&f.future, "future", false, "also briefs dated after today")
-	flags.StringSliceVar(&f.as, "as", nil, "the `forms`, with commas: html, pdf, md, json (default: pdf; all for a bag)")
+	flags.StringSliceVar(&f.as, "as", nil, "the `forms`, with commas: html, pdf, md, json, or all (default: pdf; all for a bag)")
 	flags.BoolVar(&f.changed, "changed", false, "only what changed since the last export to the same folder or bag")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: export in the folder of the site)")
 	flags.StringVar(&f.bag, "bag", "", "make a bag of this `folder`, in place of the output folder")
@@ -110,7 +110,7 @@ when the machine fails.`,
 	group(cmd, groups[0], "site", "drafts", "future", "paper", "fonts")
 	group(cmd, groups[1], "as", "changed", "out", "bag", "zip", "each", "base-url", "verify")
 	group(cmd, groups[2], "quiet", "color")
-	cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(export.Forms, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(append(slices.Clone(export.Forms), "all"), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("paper", cobra.FixedCompletions([]string{"a4", "letter"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
 	for _, dir := range []string{"site", "out", "fonts", "bag"} {

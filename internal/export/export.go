@@ -55,13 +55,16 @@ const (
 // Forms are the names of the forms, in their order.
 var Forms = []string{"html", "pdf", "md", "json"}
 
-// ParseForms reads a list of forms: "html,pdf".
+// ParseForms reads a list of forms: "html,pdf"; "all" is every form.
 func ParseForms(list []string) ([]Form, error) {
+	if len(list) == 1 && strings.EqualFold(strings.TrimSpace(list[0]), "all") {
+		list = Forms
+	}
 	var forms []Form
 	for _, name := range list {
 		i := slices.Index(Forms, strings.ToLower(strings.TrimSpace(name)))
 		if i < 0 {
-			return nil, fmt.Errorf("%q is no form; the forms are %s", name, strings.Join(Forms, ", "))
+			return nil, fmt.Errorf("%q is no form; the forms are %s, or all", name, strings.Join(Forms, ", "))
 		}
 		if !slices.Contains(forms, Form(i)) {
 			forms = append(forms, Form(i))
@@ -254,12 +257,14 @@ func (e *Export) isFile(name string) bool {
 // devices are names that Windows keeps for itself, whatever extension follows.
 var devices = []string{"con", "prn", "aux", "nul", "com", "lpt"}
 
-// SafePath returns a path whose names every common file system allows.
+// SafePath returns a path whose names every common file system allows, and that stand
+// in the manifest of a bag as they are: BagIt escapes a percent sign there, which
+// sha512sum does not know.
 func SafePath(p string) string {
 	names := strings.Split(p, "/")
 	for i, name := range names {
 		name = strings.Map(func(r rune) rune {
-			if r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"\|?*`, r) {
+			if r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"\|?*%`, r) {
 				return '_'
 			}
 			return r

@@ -411,6 +411,7 @@ func TestSafePath(t *testing.T) {
 		"조약.md":                   "조약.md",
 		"contents/com10x.md":      "contents/com10x.md",
 		"x/COM1.txt":              "x/_COM1.txt",
+		"100%.png":                "100_.png",
 	} {
 		if got := export.SafePath(in); got != want {
 			t.Errorf("SafePath(%q) = %q, want %q", in, got, want)

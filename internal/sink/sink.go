@@ -323,14 +323,19 @@ func (g Guard) check(name, dir string) error {
 }
 
 // within reports whether dir is root or lies below it. Folders are compared by
-// identity, so that other spellings of a name do not deceive it.
+// identity, so that other spellings of a name do not deceive it, and by name where root
+// does not exist yet.
 func within(dir, root string) bool {
 	dir, err := resolve(dir)
 	if err != nil {
 		return false
 	}
+	root, err = resolve(root)
+	if err != nil {
+		return false
+	}
 	for {
-		if sameFolder(dir, root) {
+		if dir == root || sameFolder(dir, root) {
 			return true
 		}
 		parent := filepath.Dir(dir)

@@ -351,7 +351,8 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.Mkdir(home, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	guard := Guard{Site: site, Input: []string{content}, Home: home}
+	unborn := filepath.Join(site, "static")
+	guard := Guard{Site: site, Input: []string{content, unborn}, Home: home}
 	tests := []struct{ dir, want string }{
 		{filepath.Join(tmp, "blank"), ""},
 		{filepath.Join(tmp, "new", "deep", "public"), ""},
@@ -363,6 +364,7 @@ func TestOpenRefuses(t *testing.T) {
 		{content, "it lies inside"},
 		{filepath.Join(content, "briefs", "out"), "it lies inside"},
 		{filepath.Join(tmp, "alias", "out"), "it lies inside"},
+		{filepath.Join(unborn, "out"), "it lies inside"},
 		{home, "it is your home folder"},
 		{filepath.VolumeName(tmp) + string(filepath.Separator), "it is the root of the file system"},
 	}
