@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -203,12 +204,20 @@ func (r *exportation) zipBag(ctx context.Context, b *bag.Bag, name string) (done
 		return done, err
 	}
 	prefix := "." + filepath.Base(target) + ".concord-"
-	clearUp(dir, prefix)
+	if err := clearUp(dir, prefix); err != nil {
+		return done, fmt.Errorf("%s: %w", target, err)
+	}
 	file, err := os.CreateTemp(dir, prefix+"*")
 	if err != nil {
 		return done, err
 	}
 	defer os.Remove(file.Name()) // gone when it was renamed
+	lock, err := sink.Lock(file.Name())
+	if err != nil {
+		file.Close()
+		return done, fmt.Errorf("%s: %w", target, err)
+	}
+	defer lock.Close()
 	err = b.Zip(ctx, file, filepath.Base(name), bag.Job{Jobs: r.flags.jobs, Step: r.bar.step, Skip: r.unprintable})
 	if err == nil {
 		err = file.Chmod(0o644)
@@ -226,15 +235,25 @@ func (r *exportation) zipBag(ctx context.Context, b *bag.Bag, name string) (done
 	return done, nil
 }
 
-// clearUp removes what killed exports left.
-func clearUp(dir, prefix string) {
+// clearUp removes what killed exports left. What is locked belongs to one that lives.
+func clearUp(dir, prefix string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return // what cannot be seen cannot be cleared up
+		return nil // what cannot be seen cannot be cleared up
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), prefix) && e.Type()&fs.ModeType == 0 {
-			os.Remove(filepath.Join(dir, e.Name()))
+		if !strings.HasPrefix(e.Name(), prefix) || e.Type()&fs.ModeType != 0 {
+			continue
 		}
+		name := filepath.Join(dir, e.Name())
+		lock, err := sink.Lock(name)
+		if errors.Is(err, sink.ErrBusy) {
+			return err
+		}
+		if err == nil {
+			lock.Close()
+		}
+		os.Remove(name)
 	}
+	return nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -175,6 +176,24 @@ func TestExportRefused(t *testing.T) {
 		defer folder.Close()
 		if err := runExport(t, f); err == nil {
 			t.Error("two exports wrote one folder")
+		}
+		zipped := filepath.Join(t.TempDir(), "x.zip")
+		half, err := os.Create(filepath.Join(filepath.Dir(zipped), ".x.zip.concord-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer half.Close()
+		lock, err := sink.Lock(half.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		z := exportFlags{site: site, bag: zipped, zip: true, as: []string{"md"}}
+		if err := runExport(t, z); !errors.Is(err, sink.ErrBusy) {
+			t.Errorf("two exports wrote one zip file: %v", err)
+		}
+		lock.Close()
+		if err := runExport(t, z); err != nil {
+			t.Error(err)
 		}
 	})
 	if got := stateOf(t, out); got != "first" {
