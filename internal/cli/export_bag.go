@@ -83,6 +83,9 @@ func (r *exportation) writeBags(ctx context.Context) (outcome, error) {
 			}
 			done.Unchanged += bag.TagFiles + len(p.bag.Paths())
 			r.kept++
+			if !r.flags.zip {
+				sink.Sweep(p.folder) // nobody will open it
+			}
 			return true
 		})
 	}
@@ -118,6 +121,9 @@ func orphans(dir string, made *export.Export) []string {
 		stem, zipped := strings.CutSuffix(name, ".zip")
 		if d.IsDir() {
 			inner, err := fs.Sub(fsys, name)
+			if sink.IsStage(d.Name()) {
+				return fs.SkipDir
+			}
 			if err != nil || name == "." || !bag.Is(inner) {
 				return err
 			}

@@ -67,6 +67,8 @@ func Verify(fsys fs.FS) (Verdict, error) {
 			return err
 		case d.IsDir() && name != "." && isPrivate(name):
 			return fs.SkipDir
+		case d.IsDir() && v.What == "folder" && sink.IsStage(path.Base(name)):
+			return fs.SkipDir // what an export that was killed left
 		case d.IsDir() && v.What == "folder":
 			return v.inside(name)
 		case d.IsDir():

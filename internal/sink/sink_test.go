@@ -772,3 +772,35 @@ func TestWhole(t *testing.T) {
 		t.Error("a site may be written over it")
 	}
 }
+
+func TestIsStage(t *testing.T) {
+	for name, want := range map[string]bool{
+		".public.concord-0123456789abcdef": true, ".public.concord-0123456789abcdef-old": true, ".a.b.concord-0123456789abcdef": true,
+		"public": false, ".concord": false, ".public.concord-notes": false, "public.concord-0123456789abcdef": false, "..concord-0123456789abcdef": false,
+	} {
+		if got := IsStage(name); got != want {
+			t.Errorf("IsStage(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
+
+// TestSweep removes what is left beside a folder, but not what somebody writes.
+func TestSweep(t *testing.T) {
+	tmp := t.TempDir()
+	dir := filepath.Join(tmp, "public")
+	dead, alive, notes := filepath.Join(tmp, ".public.concord-0123456789abcdef"), filepath.Join(tmp, ".public.concord-0123456789abcde0"), filepath.Join(tmp, ".public.concord-notes")
+	for _, d := range []string{dir, dead, alive, notes} {
+		put(t, filepath.Join(d, "x"), "x")
+	}
+	lock, err := Lock(alive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	Sweep(dir)
+	for d, want := range map[string]bool{dir: true, dead: false, alive: true, notes: true} {
+		if _, err := os.Stat(d); (err == nil) != want {
+			t.Errorf("%s: %v, want it there: %v", d, err, want)
+		}
+	}
+}

@@ -18,6 +18,18 @@ func stagePrefix(dir string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".concord-")
 }
 
+// IsStage reports whether a folder by this name is one in which a Write makes what it
+// then swaps in: it is nobody's, and left where a program was killed.
+func IsStage(name string) bool {
+	stem, id, ok := strings.Cut(name, ".concord-")
+	return ok && len(stem) > 1 && stem[0] == '.' && isID(strings.TrimSuffix(id, aside))
+}
+
+func isID(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil && len(s) == 16
+}
+
 // swap puts the stage in the place of the folder and the old site in the place
 // of the stage.
 func (s *stage) swap() error {
@@ -91,8 +103,7 @@ func leftovers(dir string) []string {
 		}
 		for _, e := range entries {
 			id, ok := strings.CutPrefix(e.Name(), prefix)
-			id = strings.TrimSuffix(id, aside)
-			if _, err := hex.DecodeString(id); ok && e.IsDir() && len(id) == 16 && err == nil {
+			if ok && e.IsDir() && isID(strings.TrimSuffix(id, aside)) {
 				left = append(left, filepath.Join(parent, e.Name()))
 			}
 		}
@@ -100,6 +111,24 @@ func leftovers(dir string) []string {
 	collect(filepath.Dir(dir), filepath.Base(stagePrefix(dir)))
 	collect(filepath.Join(dir, PrivateName), "stage-")
 	return left
+}
+
+// Sweep removes what killed Writes left beside a folder and nobody writes any more.
+// What cannot be removed stays.
+func Sweep(name string) {
+	dir, err := resolve(name)
+	if err != nil {
+		return
+	}
+	for _, left := range leftovers(dir) {
+		if filepath.Dir(left) != filepath.Dir(dir) || strings.HasSuffix(left, aside) {
+			continue // Open knows whether it is needed
+		}
+		if lock, err := acquire(left); err == nil {
+			os.RemoveAll(left)
+			lock.Close()
+		}
+	}
 }
 
 // sweep removes the stages of killed builds. The caller holds the folder's
