@@ -109,8 +109,9 @@ func (c *comparison) compare(t topic, facts []*fact) {
 
 // value is one of the values that a group of facts holds.
 type value struct {
-	shown  string
-	date   date.Date
+	shown string
+	date  date.Date
+	nearness
 	facts  []*fact // that state it; empty for one of the record
 	where  source.Span
 	source string // of a record's value: the work that it rests on
@@ -128,13 +129,16 @@ func valuesOf(facts []*fact) []value {
 		switch {
 		case !f.date.IsZero():
 			shown = f.date.String()
+			if f.words != "" {
+				shown += " " + f.words
+			}
 		case f.number > 0:
 			shown = itoa(int(f.number))
 		}
 		n := slices.IndexFunc(values, func(v value) bool { return v.shown == shown })
 		if n < 0 {
 			n = len(values)
-			values = append(values, value{shown: shown, date: f.date, where: f.where})
+			values = append(values, value{shown: shown, date: f.date, nearness: f.nearness, where: f.where})
 		}
 		values[n].facts = append(values[n].facts, f)
 	}
@@ -158,10 +162,20 @@ func (v *value) words() string {
 	if v.date.IsZero() {
 		return v.shown
 	}
-	return v.date.Format("en")
+	words := dateWords(v.date)
+	if len(v.facts) > 0 && v.facts[0].words != "" && v.facts[0].origin == fromProse {
+		words += " (\u201c" + v.facts[0].words + "\u201d)"
+	}
+	return words
 }
 
-func sameDay(a, b *value) bool  { return a.date.Overlaps(b.date) }
+// dateWords returns a date as it stands in a message; a day without its year says
+// nothing of the year.
+func dateWords(d date.Date) string { return strings.TrimSuffix(d.Format("en"), " XXXX") }
+
+func sameDay(a, b *value) bool {
+	return a.date.Overlaps(b.date) || a.agrees(b.date) || b.agrees(a.date)
+}
 func sameText(a, b *value) bool { return strings.EqualFold(a.shown, b.shown) }
 
 // compareValues reports each value that cannot be true beside the record, or

@@ -35,16 +35,17 @@ type fact struct {
 	party    string
 	body     string
 	date     date.Date
-	number   int32
-	words    string // the value as it is shown, when it is no date
-	kinds    kindSet
-	where    source.Span
-	start    int32 // in the HTML of the text's body; -1 in its header
-	end      int32
-	text     int32 // index in site.texts
-	origin   origin
-	denied   bool // .denies: states that the value is wrong
-	loose    bool // of a sentence as a whole, whatever its words have to do with each other
+	nearness
+	number int32
+	words  string // the value as it is shown; of a date, the words that it was worked out from
+	kinds  kindSet
+	where  source.Span
+	start  int32 // in the HTML of the text's body; -1 in its header
+	end    int32
+	text   int32 // index in site.texts
+	origin origin
+	denied bool // .denies: states that the value is wrong
+	loose  bool // of a sentence as a whole, whatever its words have to do with each other
 }
 
 // factReader holds what the reading of one text needs. Its buffers are kept
@@ -63,6 +64,7 @@ type factReader struct {
 	table      table
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
+	anchor     date.Date   // what "a year later" counts from
 	notice     bool        // it speaks of notice
 	named      bool        // it says what something is called
 	sentence   []token     // of tokens
@@ -212,7 +214,7 @@ func promisesArticles(heading []byte) bool {
 func (f *factReader) readBlock(p *pass) {
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.nameTokens(p.Names)
-	f.chronicle = f.beginsWithDate(p)
+	f.chronicle, f.anchor = f.beginsWithDate(p), date.Date{}
 	f.findReferences(p, p.Text)
 	f.notice = speaksOfNotice(p.Text)
 	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is "))

@@ -14,6 +14,9 @@ type dated struct {
 	exact      bool // it is the time of something, and no bound of a range
 	onward     bool // "from": the time of an entry into force, and of nothing else
 	taken      bool
+	relative   bool // worked out from another
+	bound      bool // of the event that says so, and of no other
+	nearness
 }
 
 // findDates appends the dates among the tokens of a sentence: "19 June 2024",

@@ -17,6 +17,7 @@ type event struct {
 	date       int    // index in dates; -1 for none
 	body       string // the actor that approved, when the word before it is not its subject
 	cost       int
+	bound      int // 1 + token where the date begins that belongs to it and to nothing else
 }
 
 // readSentence reads the facts of the sentence of tokens lo to hi.
@@ -26,6 +27,12 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	}
 	f.sentence = f.tokens[lo:hi]
 	has := termsOf(f.sentence)
+	f.dates = findDates(f.dates[:0], p.Text, f.sentence)
+	for n := range f.dates {
+		f.dates[n].first += lo
+		f.dates[n].end += lo
+	}
+	defer f.keepAnchor()
 	if has&(1<<termTitled) != 0 || f.named {
 		f.readOfficialNames(p, lo, hi)
 	}
@@ -38,14 +45,12 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		}
 		return
 	}
-	f.dates = findDates(f.dates[:0], p.Text, f.sentence)
-	for n := range f.dates {
-		f.dates[n].first += lo
-		f.dates[n].end += lo
-	}
 	f.readNameDates(p, lo, hi)
 	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && f.tells() || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
 		f.findEvents(p, lo, hi)
+		if !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
+			f.findRelative(p, lo, hi)
+		}
 		f.attach(lo)
 		for n := range f.events {
 			f.readEvent(p, n, lo, hi)
@@ -342,6 +347,14 @@ func (f *factReader) attach(lo int) {
 		return
 	}
 	for d := range f.dates {
+		if f.dates[d].bound {
+			for e := range f.events {
+				if f.events[e].bound == f.dates[d].first+1 {
+					f.events[e].date, f.events[e].cost = d, -1
+				}
+			}
+			continue
+		}
 		if f.inName(d) {
 			continue
 		}
@@ -405,7 +418,7 @@ func (f *factReader) distance(d, e, lo int) int {
 	date, event := &f.dates[d], &f.events[e]
 	from, to, cost := event.end, date.first, 0
 	opening := false
-	if to-from > 40 || date.end-event.first < -40 {
+	if to-from > 40 || date.end-event.first < -40 || event.first >= date.first && event.first < date.end {
 		return 1 << 10
 	}
 	if event.first >= date.end {
@@ -496,7 +509,10 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	case d.intro == termOf && !(e.noun && d.first <= e.end+2) && !(e.first >= d.end && f.leads(e.date) > 0): // the date of another thing
 		return
 	}
-	found := fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: e.property, date: d.date}
+	found := fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: e.property, date: d.date, nearness: d.nearness}
+	if d.relative {
+		found.words = string(p.Text[f.tokens[d.first].start:f.tokens[d.end-1].end])
+	}
 	parties, known := f.actors(p, of, e, acted, lo, hi, &found)
 	if !known {
 		return

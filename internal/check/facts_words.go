@@ -73,6 +73,7 @@ const (
 	termStill  // remains, still
 	termFormer
 	termOffice // minister, president
+	termPeriod // days, years
 )
 
 // property is what a fact says something of.
@@ -232,6 +233,11 @@ func makeVocabulary() map[string]meaning {
 	add(meaning{term: termDeed, n: giving}, "gave", "given", "completed", "finished")
 	add(meaning{term: termDeed, n: linking}, "occurred", "happened", "fell", "follows", "followed", "comes")
 	add(meaning{term: termDeed, n: saying}, "said", "says", "say", "told", "wrote", "writes", "announced", "stated", "noted", "notes", "declared", "insisted", "confirmed", "added", "argued", "argues", "explained", "maintained", "maintains", "remembered", "suggests", "suggested", "implies")
+	for n, unit := range [...]string{days: "day", weeks: "week", fortnights: "fortnight", months: "month", years: "year", decades: "decade"} {
+		if unit != "" {
+			add(meaning{term: termPeriod, n: int16(n)}, unit, unit+"s")
+		}
+	}
 	add(meaning{term: termBe, n: having}, "has", "have", "had", "having")
 	add(meaning{term: termEnter, n: 1}, "entry", "coming", "entering", "entrance")
 	for i, w := range [...]string{"january", "february", "march", "april", "", "june", "july", "august", "september", "october", "november", "december"} {
