@@ -25,6 +25,7 @@ type topic struct {
 	subject           model.Ref
 	property          property
 	name, party, body string
+	text              int32 // 1 + the text, where the subject has no record: names mean something else in another
 }
 
 // comparison compares the facts of a site.
@@ -33,6 +34,13 @@ type comparison struct {
 	findings []diag.Finding
 	settled  []Settlement
 	disputes map[model.Ref][]*settling
+	wrong    map[reported]bool // dates that were reported: what counts from them is not reported again
+}
+
+// reported is a date that a text was told of.
+type reported struct {
+	text int32
+	date date.Date
 }
 
 // contradictions finds the facts that cannot both be true.
@@ -42,14 +50,17 @@ func contradictions(s *site) []diag.Finding {
 }
 
 func compareFacts(s *site) *comparison {
-	c := &comparison{site: s}
+	c := &comparison{site: s, wrong: map[reported]bool{}}
 	c.openDisputes()
 	groups := map[topic][]*fact{}
 	var order []topic
 	for n := range s.facts {
 		for k := range s.facts[n] {
 			f := &s.facts[n][k]
-			t := topic{f.subject, f.property, f.name, f.party, f.body}
+			t := topic{f.subject, f.property, f.name, f.party, f.body, 0}
+			if f.subject.Kind == model.KindInstrument && f.origin == fromProse && s.model.Instrument(f.subject.ID) == nil {
+				t.text = f.text + 1
+			}
 			if f.body != "" {
 				t.party = ""
 			}
@@ -199,10 +210,16 @@ func (c *comparison) compareValues(code diag.Code, t topic, values, record []val
 		if len(record) == 0 && c.settles(t, &measure[0]) {
 			continue
 		}
+		if len(v.facts) > 0 && !v.from.IsZero() && c.wrong[reported{v.facts[0].text, v.from}] {
+			continue
+		}
 		if len(record) > 0 && v.sure() == fromProse && namesake(v, nearestTo(v, measure)) {
 			continue
 		}
 		c.report(code, t, v, nearestTo(v, measure))
+		for _, f := range v.facts {
+			c.wrong[reported{f.text, v.date}] = true
+		}
 	}
 }
 

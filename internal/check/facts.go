@@ -64,6 +64,7 @@ type factReader struct {
 	table      table
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
+	strangers  strangers
 	anchor     date.Date   // what "a year later" counts from
 	notice     bool        // it speaks of notice
 	named      bool        // it says what something is called
@@ -193,7 +194,7 @@ func (f *factReader) openSection(p *pass) {
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.findReferences(p, p.Text)
 	for _, r := range f.references {
-		if r.treaty && r.foreign {
+		if r.treaty && (r.foreign || isStranger(r.instrument)) {
 			f.base = reading{foreign: true}
 		}
 	}

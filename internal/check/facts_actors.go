@@ -124,7 +124,7 @@ func (f *factReader) agentsBefore(p *pass, of *model.Instrument, i, lo int, seve
 		case skipped < 0:
 			return parties, true
 		default:
-			return nil, !several || found.property == propSigned && f.manySign(k, lo)
+			return nil, !several || found.property == propSigned && (f.manySign(k, lo) || f.bothSign(k, lo))
 		}
 	}
 	return parties, len(parties) > 0 || found.body != "" || !several
@@ -138,6 +138,20 @@ func (f *factReader) manySign(k, lo int) bool {
 		case t.term == termPeople:
 			return true
 		case t.kind == signToken && t.sign == ';', t.name >= 0:
+			return false
+		}
+	}
+	return false
+}
+
+// bothSign reports whether the words that end at token k name two who sign
+// together: "Emmanuel Macron and Angela Merkel signed".
+func (f *factReader) bothSign(k, lo int) bool {
+	for n := k; n >= max(lo, k-4); n-- {
+		switch t := f.tokens[n]; {
+		case t.term == termAnd:
+			return n > lo && f.tokens[n-1].upper && n < k+1
+		case !t.upper:
 			return false
 		}
 	}

@@ -15,6 +15,7 @@ type dated struct {
 	onward     bool // "from": the time of an entry into force, and of nothing else
 	taken      bool
 	relative   bool // worked out from another
+	said       int  // of a relative one: where the words end that tell it
 	bound      bool // of the event that says so, and of no other
 	nearness
 }

@@ -511,7 +511,7 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	}
 	found := fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: e.property, date: d.date, nearness: d.nearness}
 	if d.relative {
-		found.words = string(p.Text[f.tokens[d.first].start:f.tokens[d.end-1].end])
+		found.words = string(p.Text[f.tokens[d.first].start:f.tokens[d.said-1].end])
 	}
 	parties, known := f.actors(p, of, e, acted, lo, hi, &found)
 	if !known {

@@ -63,10 +63,11 @@ func formsOf(i *model.Instrument) []string {
 type reference struct {
 	first, end int
 	reading
-	treaty  bool // names something like a treaty, not a law or a letter
-	pronoun bool
-	named   bool // by a name of its own
-	title   int  // where a title ends that the site does not know; 0 for none
+	treaty   bool // names something like a treaty, not a law or a letter
+	pronoun  bool
+	named    bool // by a name of its own
+	elliptic bool // "the former"
+	title    int  // where a title ends that the site does not know; 0 for none
 }
 
 // findReferences finds the references of a block.
@@ -85,6 +86,8 @@ func (f *factReader) findReferences(p *pass, text []byte) {
 			}
 			i = end - 1
 		case t.kind != wordToken:
+		case t.term == termFormer || t.term == termLatter || t.term == termWhen || t.term == termNumeral:
+			f.addElliptic(p, text, i)
 		case t.term == termIt, t.term == termOwn:
 			f.references = append(f.references, reference{first: i, end: i + 1, reading: f.antecedent(i), pronoun: true})
 		case t.upper && i+1 < len(f.tokens) && f.tokens[i+1].upper && f.tokens[i+1].term == termGeneric && f.tokens[i+1].name < 0 && t.end+1 == f.tokens[i+1].start:
@@ -95,7 +98,11 @@ func (f *factReader) findReferences(p *pass, text []byte) {
 				i = max(i, f.references[n-1].end-1)
 			}
 		case t.upper && foreignName(text[t.start:t.end]):
-			f.references = append(f.references, reference{first: i, end: i + 1, reading: reading{foreign: true}, treaty: true})
+			r := reference{first: i, end: i + 1, reading: reading{foreign: true}, treaty: true}
+			if first, end, of := f.strangerAt(text, i); of != nil {
+				r = reference{first: first, end: end, reading: reading{instrument: of}, treaty: true, named: true}
+			}
+			f.references = append(f.references, r)
 		}
 	}
 }
@@ -147,7 +154,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	year := int32(0)
 	for k >= 0 && f.tokens[k].name < 0 {
 		b := f.tokens[k]
-		if b.term == termModifier || f.titled(text, b, i) {
+		if b.term == termModifier || f.titled(text, b, i) || k == i-1 && t.term == termGeneric && whatFor[string(text[b.start:b.end])] {
 			k--
 			continue
 		}
@@ -181,6 +188,10 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		f.references = append(f.references, reference{first: first, end: i + 1, reading: reading{instrument: of}, treaty: true})
 		return
 	}
+	if first, end, of := f.strangerAt(text, i); of != nil {
+		f.references = append(f.references, reference{first: first, end: end, reading: reading{instrument: of}, treaty: true, named: true, title: r.title})
+		return
+	}
 	if first, of := f.toldApart(p, text, i); of != nil {
 		f.references = append(f.references, reference{first: first, end: f.withYear(i + 1), reading: reading{instrument: of}, treaty: true})
 		return
@@ -196,6 +207,13 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		r.reading, r.first = f.resolve(i), i
 		f.references = append(f.references, r)
 		return
+	}
+	if k >= 0 && f.tokens[k].term == termOwn && t.term == termGeneric && !t.upper { // "signed their treaty"
+		if read := f.resolve(i); read.instrument != nil && !f.namesStranger(p, read.instrument, i) && f.speaksOf(p, text, read.instrument, i, year) {
+			r.reading, r.end = read, f.withYear(i+1)
+			f.references = append(f.references, r)
+			return
+		}
 	}
 	if k < 0 || f.tokens[k].term != termThe || f.tokens[k].name >= 0 || t.term == termOtherNoun || t.owner && t.upper && k < i-1 {
 		if k >= 0 && f.tokens[k].term == termThe || k >= 0 && f.tokens[k].term == termArticle {
@@ -213,10 +231,14 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	f.references = append(f.references, r)
 }
 
+// whatFor are words before the noun that praise a treaty or say what it is for, and
+// do not tell it from another.
+var whatFor = set("defence", "defense", "security", "partnership", "friendship", "alliance", "assistance", "revised", "landmark", "controversial", "historic", "debated", "short", "brief", "original", "ambitious", "sweeping", "military")
+
 // isPaper reports whether the noun at token i speaks of a treaty as of what lies
 // on the table: "the document", "the text".
 func (f *factReader) isPaper(text []byte, i int) bool {
-	if t := f.tokens[i]; t.upper || t.owner {
+	if f.tokens[i].upper {
 		return false
 	}
 	switch string(text[f.tokens[i].start:f.tokens[i].end]) {
@@ -466,7 +488,7 @@ func (f *factReader) antecedent(i int) reading {
 	var found reading
 	for n, last := f.before(i), f.before(i); n >= 0 && n > last-4; n-- {
 		r := f.references[n]
-		if r.pronoun || r.first >= i {
+		if r.pronoun || r.elliptic || r.first >= i {
 			continue
 		}
 		if !found.none() && found != r.reading {

@@ -17,6 +17,7 @@ import (
 type nearness struct {
 	near  date.Date
 	slack int
+	from  date.Date // that it was counted from
 }
 
 // agrees reports whether a date is near enough.
@@ -49,19 +50,19 @@ func away(from date.Date, n, unit int) (date.Date, nearness) {
 			return date.Date{}, nearness{}
 		}
 		d := from.Shift(0, 0, n)
-		return d, nearness{d, 1 + size/15}
+		return d, nearness{d, 1 + size/15, from}
 	case weeks:
 		if from.Precision() != date.Day {
 			return date.Date{}, nearness{}
 		}
 		d := from.Shift(0, 0, 7*n)
-		return d, nearness{d, 3 + size}
+		return d, nearness{d, 3 + size, from}
 	case months:
 		if from.Precision() < date.Month {
 			return date.Date{}, nearness{}
 		}
 		d := from.Shift(0, n, 0)
-		return monthOf(d), nearness{middleOf(d), 20 + 4*size + int(date.Day-d.Precision())*15}
+		return monthOf(d), nearness{middleOf(d), 20 + 4*size + int(date.Day-d.Precision())*15, from}
 	case years:
 		d := from.Shift(n, 0, 0)
 		year, _, _ := d.First()
@@ -69,7 +70,7 @@ func away(from date.Date, n, unit int) (date.Date, nearness) {
 		if size%5 == 0 {
 			round = 30 * size // "ten years later"
 		}
-		return date.FromTime(year, 1, 1).Truncate(date.Year), nearness{middleOf(d), 200 + round + int(date.Day-d.Precision())*80}
+		return date.FromTime(year, 1, 1).Truncate(date.Year), nearness{middleOf(d), 200 + round + int(date.Day-d.Precision())*80, from}
 	}
 	return date.Date{}, nearness{}
 }
@@ -123,6 +124,9 @@ func (f *factReader) dateCovers(i int) bool {
 func (f *factReader) addRelative(d dated) {
 	if d.date.IsZero() {
 		return
+	}
+	if d.said == 0 {
+		d.said = d.end
 	}
 	f.dates = slices.DeleteFunc(f.dates, func(o dated) bool { return d.first <= o.first && o.end <= d.end })
 	d.relative = true
@@ -288,7 +292,7 @@ func (f *factReader) samePeriod(p *pass, first, i, step, unit, lo int) {
 		}
 		if middle := seasons[f.lowerWord(p, k)]; middle > 0 {
 			d := monthIn(year+step, middle)
-			f.addRelative(dated{first: k, end: i + 1, date: d, intro: termOn, exact: true, nearness: nearness{middleOf(d), 75}})
+			f.addRelative(dated{first: k, end: i + 1, date: d, intro: termOn, exact: true, nearness: nearness{middleOf(d), 75, from}})
 		}
 		return
 	}
@@ -301,7 +305,7 @@ func (f *factReader) samePeriod(p *pass, first, i, step, unit, lo int) {
 	case unit == years:
 		d = from.Truncate(date.Year).Shift(step, 0, 0)
 	}
-	f.addRelative(dated{first: first, end: i + 1, date: d, intro: termOn, exact: true})
+	f.addRelative(dated{first: first, end: i + 1, date: d, intro: termOn, exact: true, nearness: nearness{from: from}})
 }
 
 // addMonth adds a month that a word before it may bring in.
@@ -356,12 +360,15 @@ func (f *factReader) countFromEvent(p *pass, first, k, n, unit, lo, hi int) {
 			return
 		}
 	}
+	if slices.ContainsFunc(f.dates, func(d dated) bool { return d.first > e.first && d.first <= e.end+4 }) { // the event has a date of its own
+		return
+	}
 	if beside := f.dateBeside(p, first, e.end, lo, hi); !beside.IsZero() {
 		d, near := away(beside, -n, unit)
 		if d.IsZero() {
 			return
 		}
-		f.dates = append(f.dates, dated{first: first, end: e.first, date: d, intro: termOn, exact: true, relative: true, bound: true, nearness: near})
+		f.dates = append(f.dates, dated{first: first, end: e.first, said: e.end, date: d, intro: termOn, exact: true, relative: true, bound: true, nearness: near})
 		e.bound = first + 1
 		return
 	}

@@ -232,7 +232,7 @@ func (f *factReader) readMisnamed(p *pass, lo, hi int) {
 		return
 	}
 	for _, r := range f.here {
-		if r.title == 0 || r.instrument != nil || r.title > hi {
+		if r.title == 0 || r.instrument != nil && !isStranger(r.instrument) || r.title > hi {
 			continue
 		}
 		for n := range f.events {

@@ -74,6 +74,7 @@ const (
 	termFormer
 	termOffice // minister, president
 	termPeriod // days, years
+	termLatter
 )
 
 // property is what a fact says something of.
@@ -188,6 +189,7 @@ func makeVocabulary() map[string]meaning {
 		{termTitled, []string{"entitled", "titled", "styled", "officially", "formally", "official", "formal"}},
 		{termStill, []string{"remains", "still", "remain", "stays", "continues"}},
 		{termFormer, []string{"former", "formerly", "ex", "then-future", "future", "late", "predecessor", "successor", "onetime", "ousted", "sacked"}},
+		{termLatter, []string{"latter"}},
 		{termOffice, []string{"minister", "president", "secretary", "chairman", "chairwoman", "leader", "premier", "chancellor", "king", "queen", "ambassador", "general", "director", "aide", "commissioner", "governor", "spokesman", "spokeswoman"}},
 	} {
 		add(meaning{term: group.term}, group.words...)

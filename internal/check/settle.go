@@ -144,7 +144,7 @@ func (c *comparison) matchDisputes(t topic, values []value) {
 
 // margin notes a fact that a dispute speaks of.
 func (c *comparison) margin(f *fact) {
-	t := topic{f.subject, f.property, f.name, f.party, f.body}
+	t := topic{f.subject, f.property, f.name, f.party, f.body, 0}
 	shown := f.words
 	switch {
 	case !f.date.IsZero():
