@@ -31,10 +31,12 @@ type topic struct {
 // comparison compares the facts of a site.
 type comparison struct {
 	*site
-	findings []diag.Finding
-	settled  []Settlement
-	disputes map[model.Ref][]*settling
-	wrong    map[reported]bool // dates that were reported: what counts from them is not reported again
+	findings  []diag.Finding
+	settled   []Settlement
+	disputes  map[model.Ref][]*settling
+	wording   map[*model.Instrument]articleWords
+	misplaced map[misplacement]bool
+	wrong     map[reported]bool // dates that were reported: what counts from them is not reported again
 }
 
 // reported is a date that a text was told of.
@@ -50,7 +52,7 @@ func contradictions(s *site) []diag.Finding {
 }
 
 func compareFacts(s *site) *comparison {
-	c := &comparison{site: s, wrong: map[reported]bool{}}
+	c := &comparison{site: s, wrong: map[reported]bool{}, wording: map[*model.Instrument]articleWords{}, misplaced: map[misplacement]bool{}}
 	c.openDisputes()
 	groups := map[topic][]*fact{}
 	var order []topic
@@ -65,7 +67,7 @@ func compareFacts(s *site) *comparison {
 				t.party = ""
 			}
 			switch f.property {
-			case propKindOf, propBinding, propSetOff, propTenure, propStatus, propOfficialName:
+			case propKindOf, propWording, propBinding, propSetOff, propTenure, propStatus, propOfficialName:
 				t.name, t.party, t.body = "", "", ""
 			}
 			if groups[t] == nil {
@@ -103,6 +105,8 @@ func (c *comparison) compare(t topic, facts []*fact) {
 		c.compareNames(t, facts)
 	case t.property == propKindOf:
 		c.compareKinds(t, facts)
+	case t.property == propWording:
+		c.compareWording(t, facts)
 	case t.property == propKindAt:
 		c.compareKindPlaces(t, facts)
 	case t.property == propBinding:

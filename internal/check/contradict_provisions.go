@@ -24,6 +24,12 @@ func (c *comparison) compareKinds(t topic, facts []*fact) {
 		}
 	}
 	if !described(p) {
+		for _, f := range facts {
+			if q := soleBearer(p, f.kinds); q != nil && !f.loose && f.origin == fromProse {
+				c.reportKind(p, f.kinds, &value{shown: kindWords(f.kinds), where: f.where, facts: []*fact{f}})
+				return
+			}
+		}
 		c.compareReadings(p, facts)
 		return
 	}
@@ -54,6 +60,9 @@ func (c *comparison) compareKinds(t topic, facts []*fact) {
 // nowhere.
 func (c *comparison) reportKind(p *model.Provision, kinds kindSet, v *value) {
 	at := model.Ref{Kind: model.KindInstrument, ID: p.Instrument.ID}
+	for _, told := range v.facts {
+		c.misplaced[misplacement{told.text, p}] = true
+	}
 	for n := range comparedKinds {
 		if kinds&(1<<n) != 0 && c.settles(topic{subject: at, property: propKindAt, name: comparedKinds[n].id}, &value{shown: p.ID, facts: v.facts}) {
 			return
@@ -75,6 +84,34 @@ func (c *comparison) reportKind(p *model.Provision, kinds kindSet, v *value) {
 	}
 	c.note(&f, v, nil)
 	c.findings = append(c.findings, f)
+}
+
+// soleBearer returns the one article that the record gives a kind to which an
+// article is about alone, when the record describes most of the articles, though
+// not p; nil when there is none or several.
+func soleBearer(p *model.Provision, kinds kindSet) (of *model.Provision) {
+	if kinds&exclusive == 0 || kinds&(kinds-1) != 0 {
+		return nil
+	}
+	known := 0
+	for _, q := range p.Instrument.Provisions {
+		if described(q) {
+			known++
+		}
+		if kindsOf(q)&kinds == 0 {
+			continue
+		}
+		if of != nil && of.Kinds[0] == q.Kinds[0] && kinds != kindBit("defence") { // of two on defence the second says what the first means
+			return nil
+		}
+		if of == nil {
+			of = q
+		}
+	}
+	if 2*known < p.Instrument.Articles {
+		return nil
+	}
+	return of
 }
 
 // elsewhere returns the other article that the record gives one of the kinds to.

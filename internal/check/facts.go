@@ -65,11 +65,12 @@ type factReader struct {
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
 	references []reference
 	strangers  strangers
-	anchor     date.Date   // what "a year later" counts from
-	notice     bool        // it speaks of notice
-	named      bool        // it says what something is called
-	sentence   []token     // of tokens
-	here       []reference // of references, those of the sentence
+	anchor     date.Date          // what "a year later" counts from
+	notice     bool               // it speaks of notice
+	named      bool               // it says what something is called
+	together   []*model.Provision // that one name stands for
+	sentence   []token            // of tokens
+	here       []reference        // of references, those of the sentence
 	dates      []dated
 	events     []event
 	matches    []mention.Match
@@ -144,7 +145,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("notice")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}

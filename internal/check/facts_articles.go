@@ -41,6 +41,7 @@ func (f *factReader) readWhole(p *pass, lo, hi int) {
 			}
 		}
 	}
+	defer f.readWording(p, of, first, lo, hi, true)
 	kinds := f.kindsIn(p, lo, hi)
 	if kinds&(exclusive|kindBit("final-clause")) == 0 || kinds&(kinds-1) != 0 { // two kinds: who knows which is meant
 		return

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"concord/internal/markup"
 	"concord/internal/model"
 )
 
@@ -79,6 +80,7 @@ var kindSigns = [...]struct {
 	{kindBit("defence"), []string{"attack"}, []string{"considered", "regarded", "treated", "deemed", "is"}},
 	{kindBit("defence"), []string{"defends", "defend"}, nil},
 	{kindBit("defence"), []string{"danger"}, []string{"common"}},
+	{kindBit("no-hostile-alliance"), []string{"aimed", "directed"}, []string{"alliance", "alliances", "coalition", "coalitions", "bloc", "blocs", "pact", "pacts", "grouping", "groupings", "agreement", "agreements"}},
 	{kindBit("no-hostile-alliance"), []string{"alliance", "alliances", "pact", "pacts", "coalitions"}, []string{"hostile"}},
 	{kindBit("no-hostile-alliance"), []string{"against"}, []string{"agreements", "treaties", "agreement", "directed", "alliances", "pacts", "coalitions"}},
 }
@@ -87,24 +89,36 @@ var kindSigns = [...]struct {
 func (f *factReader) readProvisions(p *pass, lo, hi int) {
 	read := false
 	for i := lo; i < hi; i++ {
-		n := f.tokens[i].name
-		if n < 0 || p.Names[n].Target.Kind != model.KindProvision {
+		of, end := f.articleAt(p, i, hi)
+		if of == nil {
+			i = max(i, end-1)
 			continue
 		}
-		first, end := i, i+1
-		for end < hi && f.tokens[end].name == n {
-			end++
-		}
+		first := i
 		i = end - 1
+		f.sharing(p, first)
 		if _, _, quoted := p.Quotation(int(f.tokens[first].start)); quoted {
 			continue
 		}
 		before := len(f.facts)
-		f.readProvision(p, p.model.Provision(p.Names[n].Target.ID), first, end, lo, hi)
+		f.readProvision(p, of, first, end, lo, hi)
 		read = read || len(f.facts) > before
 	}
 	if !read {
 		f.readWhole(p, lo, hi)
+	}
+	f.readDuty(p, lo, hi)
+}
+
+// sharing notes the articles that one name at token i stands for together:
+// "Articles 3 to 5".
+func (f *factReader) sharing(p *pass, i int) {
+	n := f.tokens[i].name
+	f.together = f.together[:0]
+	for ; n >= 0 && p.Names[n].Start == p.Names[f.tokens[i].name].Start; n-- {
+		if of := p.model.Provision(p.Names[n].Target.ID); of != nil {
+			f.together = append(f.together, of)
+		}
 	}
 }
 
@@ -130,7 +144,9 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 		}
 	}
 	opens := first == lo // "Article II: mutual defence"
+	relative := false
 	for k < hi && (f.tokens[k].term == termAdverb || f.tokens[k].term == termRelative || f.tokens[k].kind == signToken && f.tokens[k].sign == ',') {
+		relative = relative || f.tokens[k].term == termRelative
 		k++
 	}
 	if k >= hi {
@@ -140,14 +156,16 @@ func (f *factReader) readProvision(p *pass, of *model.Provision, first, end, lo,
 	switch t := f.tokens[k]; {
 	case k == end+1 && first == lo+2 && f.lowerWord(p, lo) == "pursuant" && f.tokens[lo+1].term == termTo:
 		k--
-	case first > lo && f.governed(f.tokens[first-1]) && first > lo+1: // "a state under Article 12 bound to"
+	case !relative && first > lo && f.governed(f.tokens[first-1]) && first > lo+1: // "a state under Article 12 bound to"
 		return
 	case t.term == termObliges:
 		binding = "shall"
 	case t.term == termPermits:
 		binding = "may"
-	case t.term == termProvides:
-	case t.kind == signToken && (t.sign == ':' || t.sign == '.' && first == 0) && opens && k == end:
+	case t.term == termProvides, f.lowerWord(p, k) == "deal":
+	case t.sign == ',' && k+2 < hi && k == end && f.tokens[k+1].term == termOn && f.tokens[k+2].term == termThe: // "Article 7, on the council,"
+		k++
+	case t.kind == signToken && (t.sign == ':' || t.sign == '.' && first == 0 || (t.sign == '-' || t.sign == ',') && p.Block().Kind == markup.ListEntry) && opens && k == end:
 	case f.lowerWord(p, k) == "is" && k+2 < hi && f.isDevoted(p, k+1):
 		k += 2
 	case f.lowerWord(p, k) == "is" && k+2 < hi && f.lowerWord(p, k+1) == "about":
@@ -299,8 +317,11 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 			hi = n
 		}
 	}
+	if len(f.together) < 2 {
+		defer f.readWording(p, of, first, k, hi, false)
+	}
 	kinds := f.kindsIn(p, k, hi)
-	if kinds == 0 {
+	if kinds == 0 || len(f.together) > 1 && slices.ContainsFunc(f.together, func(q *model.Provision) bool { return tellsOf(q, kinds) }) {
 		return
 	}
 	kinds |= f.stemsIn(p, kindsOf(of), k, hi)

@@ -154,7 +154,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	year := int32(0)
 	for k >= 0 && f.tokens[k].name < 0 {
 		b := f.tokens[k]
-		if b.term == termModifier || f.titled(text, b, i) || k == i-1 && t.term == termGeneric && whatFor[string(text[b.start:b.end])] {
+		if b.term == termModifier || f.titled(text, b, i) || k == i-1 && t.term == termGeneric && praise[string(text[b.start:b.end])] {
 			k--
 			continue
 		}
@@ -231,9 +231,9 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 	f.references = append(f.references, r)
 }
 
-// whatFor are words before the noun that praise a treaty or say what it is for, and
-// do not tell it from another.
-var whatFor = set("defence", "defense", "security", "partnership", "friendship", "alliance", "assistance", "revised", "landmark", "controversial", "historic", "debated", "short", "brief", "original", "ambitious", "sweeping", "military")
+// praise are words before the noun that judge a treaty and do not tell it from
+// another.
+var praise = set("revised", "landmark", "controversial", "historic", "debated", "short", "brief", "original", "ambitious", "sweeping", "military")
 
 // isPaper reports whether the noun at token i speaks of a treaty as of what lies
 // on the table: "the document", "the text".

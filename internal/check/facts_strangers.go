@@ -74,7 +74,7 @@ func (f *factReader) strangerAt(text []byte, i int) (first, end int, of *model.I
 			return i, i, nil
 		}
 	}
-	if n := end; n < len(f.tokens) && f.tokens[n].kind == wordToken && f.tokens[n].name < 0 && (f.tokens[n].term == termOther || f.tokens[n].term == termPeople || f.tokens[n].term == termBody || f.tokens[n].term == termOtherNoun) && !f.tokens[end-1].owner {
+	if n := end; n < len(f.tokens) && f.tokens[n].kind == wordToken && f.tokens[n].name < 0 && (compounds[string(text[f.tokens[n].start:f.tokens[n].end])] || f.tokens[n].term == termPeople || f.tokens[n].term == termBody || f.tokens[n].term == termOtherNoun) && !f.tokens[end-1].owner {
 		return i, i, nil // "the INF Treaty talks"
 	}
 	year := int32(0)
@@ -91,5 +91,9 @@ func (f *factReader) strangerAt(text []byte, i int) (first, end int, of *model.I
 	}
 	return f.withDeterminer(first), end, f.stranger(name, year)
 }
+
+// compounds are nouns that make the name before them a part of their own.
+var compounds = set("talks", "negotiations", "regime", "era", "area", "summit", "members", "system", "framework", "organisation", "organization", "process", "obligations", "violations", "conference", "negotiators", "process",
+	"review", "verification", "inspections", "inspectors", "signatories", "debate", "ratification", "text", "terms", "provisions", "limits", "ceilings", "protocol", "implementation", "lines", "process", "system", "border", "boundary", "line")
 
 const mostNameBytes = 120

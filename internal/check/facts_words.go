@@ -109,6 +109,7 @@ const (
 	propOfficialName
 	propKindOf  // what a provision is about
 	propKindAt  // where a kind of obligation stands
+	propWording // in which words it was told what a provision holds
 	propBinding // how a provision binds
 	propSetOff  // what sets a provision off
 	propTenure
@@ -185,7 +186,7 @@ func makeVocabulary() map[string]meaning {
 		{termPapers, []string{"instruments", "ratifications"}},
 		{termObliges, []string{"obliges", "obligates", "requires", "commits", "binds", "compels", "demands", "obliged", "required", "committed", "bound"}},
 		{termPermits, []string{"permits", "allows", "authorises", "authorizes", "enables", "lets", "entitles", "empowers", "permitted", "allowed", "leaves"}},
-		{termProvides, []string{"provides", "provided", "contains", "contained", "establishes", "established", "deals", "dealt", "sets", "covers", "covered", "governs", "governed", "regulates", "regulated", "concerns", "concerned", "holds", "held", "carries", "promises", "promised", "forbids", "prohibits", "prohibited", "bars", "bans", "speaks", "addresses", "grants", "granted", "creates", "created", "lays", "stipulates", "stipulated", "guarantees", "guaranteed", "pledges", "pledged", "embodies", "includes", "treats", "enshrines", "opens", "gives", "calls", "defines", "regards", "foresees", "comprises", "houses", "spells"}},
+		{termProvides, []string{"provides", "provided", "contains", "contained", "establishes", "established", "deals", "dealt", "sets", "covers", "covered", "governs", "governed", "regulates", "regulated", "concerns", "concerned", "holds", "held", "carries", "promises", "promised", "forbids", "prohibits", "prohibited", "bars", "bans", "speaks", "addresses", "grants", "granted", "creates", "created", "lays", "stipulates", "stipulated", "guarantees", "guaranteed", "pledges", "pledged", "embodies", "includes", "treats", "enshrines", "opens", "gives", "calls", "defines", "regards", "foresees", "comprises", "houses", "spells", "barred", "forbade", "banned", "called", "provide", "contain", "establish", "govern", "regulate", "concern", "forbid", "prohibit", "define", "create"}},
 		{termTitled, []string{"entitled", "titled", "styled", "officially", "formally", "official", "formal"}},
 		{termStill, []string{"remains", "still", "remain", "stays", "continues"}},
 		{termFormer, []string{"former", "formerly", "ex", "then-future", "future", "late", "predecessor", "successor", "onetime", "ousted", "sacked"}},
