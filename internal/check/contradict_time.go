@@ -24,10 +24,10 @@ func (c *comparison) compareTenure(t topic, facts []*fact) {
 			if !sameOffice(f.name, o.Title) {
 				continue
 			}
-			if held == nil || gap(o, f.date) < gap(held, f.date) {
+			if held == nil || daysOutside(o, f.date) < daysOutside(held, f.date) {
 				held = o
 			}
-			within = within || gap(o, f.date) <= 1
+			within = within || daysOutside(o, f.date) <= 1
 		}
 		v := value{shown: f.name, where: f.where, facts: []*fact{f}}
 		if held == nil || within || held.From.IsZero() && held.To.IsZero() || c.settles(t, &v) {
@@ -47,8 +47,8 @@ func (c *comparison) compareTenure(t topic, facts []*fact) {
 	}
 }
 
-// gap returns the days between a date and the term of an office, 0 inside it.
-func gap(o *model.Office, d date.Date) int {
+// daysOutside returns the days between a date and the term of an office, 0 inside it.
+func daysOutside(o *model.Office, d date.Date) int {
 	switch {
 	case d.Before(o.From):
 		return d.DaysApart(o.From)
@@ -73,7 +73,7 @@ func termWords(o *model.Office) string {
 func (c *comparison) holder(person *model.Actor, held *model.Office, d date.Date) *model.Actor {
 	for _, a := range c.model.Actors {
 		for n := range a.Offices {
-			if o := &a.Offices[n]; a != person && o.Title == held.Title && o.Of == held.Of && !o.From.IsZero() && gap(o, d) == 0 {
+			if o := &a.Offices[n]; a != person && o.Title == held.Title && o.Of == held.Of && !o.From.IsZero() && daysOutside(o, d) == 0 {
 				return a
 			}
 		}

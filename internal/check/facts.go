@@ -73,6 +73,8 @@ type factReader struct {
 	here       []reference        // of references, those of the sentence
 	dates      []dated
 	events     []event
+	gaps       []gap
+	act        act // of the sentence before
 	matches    []mention.Match
 	hints      hints
 }
@@ -216,7 +218,7 @@ func promisesArticles(heading []byte) bool {
 func (f *factReader) readBlock(p *pass) {
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.nameTokens(p.Names)
-	f.chronicle, f.anchor = f.beginsWithDate(p), date.Date{}
+	f.chronicle, f.anchor, f.act = f.beginsWithDate(p), date.Date{}, act{}
 	f.findReferences(p, p.Text)
 	f.notice = speaksOfNotice(p.Text)
 	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is "))

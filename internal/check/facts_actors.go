@@ -27,6 +27,8 @@ func (f *factReader) actors(p *pass, of *model.Instrument, e event, acted bool, 
 	} else if e.noun {
 		if b := f.tokens[max(e.first-1, 0)].name; e.first > lo && b >= 0 && p.Names[b].Target.Kind == model.KindOrganisation { // "Federation Council approval"
 			found.body, known = p.Names[b].Target.ID, true
+		} else if b := e.first - 2; b > lo && f.tokens[b+1].term == termOwn && f.tokens[b].term == termDeed && f.tokens[b].n == giving { // "gave its approval"
+			parties, known = f.agentsBefore(p, of, b, lo, true, found)
 		} else if party := f.adjective(p, of, e.first); party != "" {
 			parties, known = []string{party}, true
 		} else {
@@ -95,7 +97,7 @@ func (f *factReader) actor(p *pass, n int32, found *fact) (party string, ok bool
 // agentsBefore reads the subject of an active verb.
 func (f *factReader) agentsBefore(p *pass, of *model.Instrument, i, lo int, several bool, found *fact) (parties []string, known bool) {
 	skipped := 0
-	for k := i - 1; k >= lo; k-- {
+	for k := f.beforeApposition(i, lo) - 1; k >= lo; k-- {
 		t := f.tokens[k]
 		switch {
 		case t.name >= 0:
@@ -128,6 +130,23 @@ func (f *factReader) agentsBefore(p *pass, of *model.Instrument, i, lo int, seve
 		}
 	}
 	return parties, len(parties) > 0 || found.body != "" || !several
+}
+
+// beforeApposition returns where the actor ends before token i, when words between
+// commas say more of it: "Spain, the sixteenth member of the alliance, joined".
+func (f *factReader) beforeApposition(i, lo int) int {
+	if i-1 <= lo || f.tokens[i-1].sign != ',' {
+		return i
+	}
+	for k := i - 2; k > lo; k-- {
+		switch t := f.tokens[k]; {
+		case t.sign == ',' && f.tokens[k-1].name >= 0 && (f.tokens[k+1].term == termThe || f.tokens[k+1].term == termArticle || f.tokens[k+1].term == termOwn):
+			return k
+		case t.kind == signToken && t.sign != '-', t.term == termEventVerb, t.term == termDeed:
+			return i
+		}
+	}
+	return i
 }
 
 // manySign reports whether the words before token k name those who sign

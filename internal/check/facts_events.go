@@ -51,10 +51,14 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		if !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
 			f.findRelative(p, lo, hi)
 		}
+		f.findGaps(p, lo, hi)
 		f.attach(lo)
+		f.readFollowing(p, lo, hi)
+		f.act = act{}
 		for n := range f.events {
 			f.readEvent(p, n, lo, hi)
 		}
+		f.readGaps(p, lo, hi)
 		if has&(1<<termOffice) != 0 {
 			f.readOffices(p, lo, hi)
 		}
@@ -173,7 +177,7 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			case at(i+1).term == termForce:
 				add(i, i+2, propInForce, t.n == 1)
 				i++
-			case at(i+1).term == termOwn && at(i+3).term == termTo && isSignature(f.lowerWord(p, i+2)): // "put their signatures to"
+			case (at(i+1).term == termOwn || at(i+1).term == termArticle) && at(i+3).term == termTo && isSignature(f.lowerWord(p, i+2)): // "put their signatures to"
 				add(i, i+4, propSigned, false)
 				i += 3
 			case f.lowerWord(p, i) == "put" && f.lowerWord(p, min(i+1, hi-1)) == "pen" && at(i+2).term == termTo:
@@ -191,6 +195,10 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			}
 		case termEffective:
 			add(i, i+1, propInForce, false)
+		case termBinding:
+			if b := at(i - 1); b.term == termBe || b.term == termStill || b.term == termAdverb {
+				add(i, i+1, propInForce, false)
+			}
 		case termDeed:
 			if f.gathersTo(p, i, hi) {
 				continue
@@ -292,9 +300,11 @@ func (f *factReader) findDeed(p *pass, i, lo, hi int) int {
 		switch word(i + 1) {
 		case "binding", "effective":
 			told, end = propInForce, i+2
-		case "a":
-			if w := word(i + 2); w == "party" || w == "member" {
-				told, end = propAcceded, i+3
+		case "a", "an", "the":
+			for k := i + 2; k < i+4; k++ { // "became the 31st member"
+				if w := word(k); w == "party" || w == "member" || w == "ally" {
+					told, end = propAcceded, k+1
+				}
 			}
 		}
 	case clearing:
@@ -311,6 +321,9 @@ func (f *factReader) findDeed(p *pass, i, lo, hi int) int {
 			return end - 1
 		}
 	case joining:
+		if k := i + 1; k >= hi || f.tokens[k].term == termIn || f.tokens[k].term == termOn || f.tokens[k].sign == '.' {
+			told = propAcceded
+		}
 		if r, ok := f.object(event{first: i, end: i + 1, property: propAcceded}, hi); ok && r.instrument != nil {
 			told = propAcceded
 		}
@@ -488,7 +501,7 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	if of == nil {
 		return
 	}
-	f.readPlace(p, of, e, hi)
+	f.readPlace(p, of, e, lo, hi)
 	f.readSigners(p, of, e, acted, lo, hi)
 	if e.date < 0 {
 		return
@@ -516,6 +529,9 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 	parties, known := f.actors(p, of, e, acted, lo, hi, &found)
 	if !known {
 		return
+	}
+	if found.body != "" || len(parties) > 0 {
+		f.act = act{of, found.property}
 	}
 	if len(parties) == 0 {
 		f.add(p, found, d.first, d.end)

@@ -8,7 +8,7 @@ import (
 
 // readPlace reads where a treaty was signed or its instruments exchanged. Only
 // cities are compared: a palace or a country is no other place.
-func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
+func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, lo, hi int) {
 	switch e.property {
 	case propSigned, propInitialled, propExchanged, propDeposited:
 	default:
@@ -31,21 +31,56 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, hi int) {
 		if t.term != termIn && t.term != termAt || !f.tokens[k+1].upper || f.tokens[k+1].term == termMonth {
 			continue
 		}
-		end := k + 2
-		for end < hi && f.tokens[end].kind == wordToken && f.tokens[end].upper && end < k+5 {
-			end++
+		if city, end := f.cityAt(p, k+1, hi); city != "" {
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
 		}
-		city := string(p.Text[f.tokens[k+1].start:f.tokens[end-1].end])
-		if !cities[city] || end < hi && f.tokens[end].term == termAnd && end+1 < hi && f.tokens[end+1].upper {
-			return
-		}
-		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
 		return
+	}
+	if !e.noun {
+		f.readPlaceBefore(p, of, e, lo)
 	}
 }
 
+// cityAt returns the city that token k names, and where its name ends; "" for
+// another place, and where several are named.
+func (f *factReader) cityAt(p *pass, k, hi int) (city string, end int) {
+	end = k + 1
+	for end < hi && f.tokens[end].kind == wordToken && f.tokens[end].upper && end < k+4 {
+		end++
+	}
+	city = string(p.Text[f.tokens[k].start:f.tokens[end-1].end])
+	if !cities[city] || end+1 < hi && f.tokens[end].term == termAnd && f.tokens[end+1].upper {
+		return "", k
+	}
+	return city, end
+}
+
+// readPlaceBefore reads the place of a signature with which its sentence begins:
+// "In Warsaw, on 14 May 1955, eight states signed", "It was at Tashkent that".
+func (f *factReader) readPlaceBefore(p *pass, of *model.Instrument, e event, lo int) {
+	k := lo
+	if k+3 < e.first && f.tokens[k].term == termIt && f.tokens[k+1].term == termBe {
+		k += 2
+	}
+	if k+1 >= e.first || f.tokens[k].term != termIn && f.tokens[k].term != termAt || f.events[0].first != e.first {
+		return
+	}
+	if before := f.tokens[e.first-1]; before.term != termBe && !f.actsOn(e) { // "In Seoul, the treaty signed in 2024 was"
+		return
+	}
+	if city, end := f.cityAt(p, k+1, e.first); city != "" {
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
+	}
+}
+
+// actsOn reports whether an instrument follows a verb as what it was done to.
+func (f *factReader) actsOn(e event) bool {
+	n := f.from(e.end)
+	return n < len(f.here) && f.here[n].first <= e.end+1
+}
+
 // cities are those where treaties are signed.
-var cities = set("Addis Ababa", "Algiers", "Almaty", "Amman", "Amsterdam", "Ankara", "Ashgabat", "Astana", "Athens", "Baghdad", "Baku", "Bandung", "Bangkok", "Beijing", "Beirut", "Belgrade",
+var cities = set("Abidjan", "Abu Dhabi", "Abuja", "Accra", "Addis Ababa", "Aachen", "Antwerp", "Asuncion", "Baguio", "Barcelona", "Basel", "Bologna", "Bordeaux", "Bruges", "Cartagena", "Casablanca", "Cebu", "Chicago", "Cologne", "Dakar", "Dayton", "Dresden", "Edinburgh", "Essen", "Evian", "Frankfurt", "Gdansk", "Glasgow", "Gothenburg", "Guam", "Hague", "Harare", "Hiroshima", "Honolulu", "Irkutsk", "Izmir", "Kaesong", "Kampala", "Kazan", "Khabarovsk", "Khartoum", "Kinshasa", "Krakow", "Kuwait City", "Leipzig", "Leningrad", "Locarno", "Lucerne", "Lusaka", "Lyon", "Maastricht", "Malta", "Maputo", "Marseille", "Mexico", "Milan", "Monrovia", "Nagoya", "Nanjing", "Naples", "Nice", "Nuremberg", "Odessa", "Oslo", "Palermo", "Philadelphia", "Porto", "Pretoria", "Rabat", "Rapallo", "Rotterdam", "Samarkand", "San Salvador", "Santo Domingo", "Saigon", "Sochi", "St Petersburg", "Saint Petersburg", "Stuttgart", "Sydney", "Tampico", "Tarragona", "Tripoli", "Turin", "Utrecht", "Venice", "Vientiane", "Windhoek", "Yaounde", "Yekaterinburg", "Yokohama", "Algiers", "Almaty", "Amman", "Amsterdam", "Ankara", "Ashgabat", "Astana", "Athens", "Baghdad", "Baku", "Bandung", "Bangkok", "Beijing", "Beirut", "Belgrade",
 	"Berlin", "Bern", "Bishkek", "Bogotá", "Bogota", "Bonn", "Brasília", "Bratislava", "Brussels", "Bucharest", "Budapest", "Buenos Aires", "Busan", "Cairo", "Canberra", "Caracas", "Chisinau", "Colombo",
 	"Copenhagen", "Damascus", "Delhi", "Dhaka", "Doha", "Dublin", "Dushanbe", "Florence", "Geneva", "Hamburg", "Hanoi", "Havana", "Helsinki", "Hong Kong", "Islamabad", "Istanbul", "Jakarta",
 	"Jerusalem", "Kabul", "Karachi", "Kathmandu", "Kiev", "Kuala Lumpur", "Kyiv", "Kyoto", "La Paz", "Lima", "Lisbon", "Ljubljana", "London", "Luxembourg", "Madrid", "Manila", "Marrakesh",

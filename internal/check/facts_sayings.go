@@ -161,7 +161,7 @@ func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from i
 			}
 		case "yet", "been", "formally", "ever":
 			continue
-		case "still", "remains", "remain", "stays":
+		case "still", "remains", "remain", "stays", "continues":
 			still = true
 			if w != "still" {
 				present = true
@@ -177,7 +177,7 @@ func (f *factReader) statusBefore(p *pass, e event, lo int) (says string, from i
 	if !present || f.tokens[e.first].term == termEffective {
 		return "", from
 	}
-	stative := e.property == propInForce && f.lowerWord(p, e.first) == "in"
+	stative := e.property == propInForce && (f.lowerWord(p, e.first) == "in" || f.tokens[e.first].term == termBinding)
 	switch {
 	case e.property == propRatified && negated && !longer:
 		return isUnratified, from

@@ -75,6 +75,7 @@ const (
 	termOffice // minister, president
 	termPeriod // days, years
 	termLatter
+	termBinding // binding, valid: in force, where it is said to be so
 )
 
 // property is what a fact says something of.
@@ -190,7 +191,7 @@ func makeVocabulary() map[string]meaning {
 		{termTitled, []string{"entitled", "titled", "styled", "officially", "formally", "official", "formal"}},
 		{termStill, []string{"remains", "still", "remain", "stays", "continues"}},
 		{termFormer, []string{"former", "formerly", "ex", "then-future", "future", "late", "predecessor", "successor", "onetime", "ousted", "sacked"}},
-		{termLatter, []string{"latter"}},
+		{termLatter, []string{"latter"}}, {termBinding, []string{"binding", "valid"}},
 		{termOffice, []string{"minister", "president", "secretary", "chairman", "chairwoman", "leader", "premier", "chancellor", "king", "queen", "ambassador", "general", "director", "aide", "commissioner", "governor", "spokesman", "spokeswoman"}},
 	} {
 		add(meaning{term: group.term}, group.words...)
