@@ -46,7 +46,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		return
 	}
 	f.readNameDates(p, lo, hi)
-	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && f.tells() || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
+	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && (f.act.of != nil || f.tells()) || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
 		f.findEvents(p, lo, hi)
 		if !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
 			f.findRelative(p, lo, hi)
@@ -89,7 +89,7 @@ func (f *factReader) doubts(p *pass, lo, hi int) bool {
 }
 
 // someEvent are the terms of which a sentence has one that tells of an event.
-const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective | 1<<termEnter
+const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective | 1<<termEnter | 1<<termBinding
 
 // tells reports whether the sentence has a deed that may tell of an event.
 func (f *factReader) tells() bool {
@@ -807,6 +807,9 @@ func (f *factReader) joined(r reference, e event, lo int) bool {
 	if f.tokens[r.end-1].owner {
 		return false
 	}
+	if r.pronoun && r.end == e.first && r.first > lo && f.tokens[r.first-1].term == termBe && f.tokens[r.first-1].n == having { // "had it registered"
+		return true
+	}
 	if f.inBrackets(r.end, e.first) || f.actedOn(r, e) {
 		return true
 	}
@@ -909,6 +912,16 @@ func (f *factReader) governed(b token) bool {
 	return false
 }
 
+// sameDayOfYear reports whether two days differ in their year alone.
+func sameDayOfYear(a, b date.Date) bool {
+	if a.Precision() != date.Day || b.Precision() != date.Day {
+		return false
+	}
+	_, month, day := a.First()
+	_, m, d := b.First()
+	return month == m && day == d
+}
+
 // readNameDates reads "the Soviet-North Korean treaty of 6 July 1961". Since
 // two states may have several treaties, only a day of the same year is compared.
 func (f *factReader) readNameDates(p *pass, lo, hi int) {
@@ -928,7 +941,7 @@ func (f *factReader) readNameDates(p *pass, lo, hi int) {
 		for n := range f.dates {
 			d := &f.dates[n]
 			year, month, _ := d.date.First()
-			if d.first != r.end+1 || !d.exact || month == 0 || !signedIn(r.instrument, int32(year)) {
+			if d.first != r.end+1 || !d.exact || month == 0 || !signedIn(r.instrument, int32(year)) && !sameDayOfYear(r.instrument.Signed, d.date) {
 				continue
 			}
 			d.taken = true

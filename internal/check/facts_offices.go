@@ -39,15 +39,31 @@ func (f *factReader) readOffice(p *pass, who prose.Name, first, end, lo, hi int)
 		}
 		from = first
 	}
-	for _, e := range f.events {
+	for n, e := range f.events {
 		if e.first < end {
 			continue
 		}
-		if e.first <= end+5 && e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
+		if n+1 < len(f.events) && e.date < 0 && f.tokens[e.first].term == termDeed && f.whenBetween(p, e.end, f.events[n+1].first) { // "stood beside him when it was signed"
+			continue
+		}
+		if (e.first <= end+5 || n > 0 && f.whenBetween(p, end, e.first)) && e.date >= 0 && f.dates[e.date].exact && !f.hedged(e, lo) {
 			f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
 		}
 		return
 	}
+}
+
+// whenBetween reports whether "when" joins what happens at token i to what happens at
+// token k.
+func (f *factReader) whenBetween(p *pass, i, k int) bool {
+	when := false
+	for n := i; n < k; n++ {
+		if s := f.tokens[n].sign; s == ';' || s == ':' {
+			return false
+		}
+		when = when || f.lowerWord(p, n) == "when"
+	}
+	return when
 }
 
 // titleBefore returns where a title begins that ends before token i.

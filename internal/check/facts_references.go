@@ -378,7 +378,7 @@ func reordered(name, title string) bool {
 // for the instrument.
 func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int, year int32) bool {
 	t := f.tokens[i]
-	if t.term == termKindNoun && !bears(of, strings.ToLower(string(text[t.start:t.end]))) {
+	if noun := strings.ToLower(string(text[t.start:t.end])); t.term == termKindNoun && !bears(of, noun) && !(noun == "alliance" && len(of.Parties) > 2) {
 		return false
 	}
 	if year > 0 && !signedIn(of, year) {
