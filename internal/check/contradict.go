@@ -60,7 +60,7 @@ func compareFacts(s *site) *comparison {
 		for k := range s.facts[n] {
 			f := &s.facts[n][k]
 			t := topic{f.subject, f.property, f.name, f.party, f.body, 0}
-			if f.subject.Kind == model.KindInstrument && f.origin == fromProse && s.model.Instrument(f.subject.ID) == nil {
+			if f.property == propVotes || f.subject.Kind == model.KindInstrument && f.origin == fromProse && s.model.Instrument(f.subject.ID) == nil {
 				t.text = f.text + 1
 			}
 			if f.body != "" {
@@ -101,6 +101,14 @@ func (c *comparison) compare(t topic, facts []*fact) {
 		c.compareSigners(t, facts)
 	case t.property == propNotice:
 		c.compareNotices(t, facts)
+	case t.property == propTerm:
+		c.compareTerms(t, facts)
+	case t.property == propVotes:
+		c.compareVotes(t, facts)
+	case t.property == propMembers:
+		c.compareMembers(t, facts)
+	case t.property == propParty:
+		c.compareParties(t, facts)
 	case t.property == propOfficialName:
 		c.compareNames(t, facts)
 	case t.property == propKindOf:
@@ -320,7 +328,7 @@ var nouns = map[property]string{
 	propAcceded: "accession to %s", propSucceeded: "succession to %s", propExchanged: "the exchange of instruments of %s", propDeposited: "the deposit of instruments of %s",
 	propApplied: "the provisional application of %s", propInForce: "the entry into force of %s", propRegistered: "the registration of %s", propAmended: "the amendment of %s",
 	propSuspended: "the suspension of %s", propDenounced: "the denunciation of %s", propEnded: "the end of %s", propArticles: "the number of articles of %s",
-	propPlace: "the place of the signature of %s", propNotice: "the notice that ends %s", propFirstSince: "what %s is the first since", propOfficialName: "the official name of %s",
+	propPlace: "the place of the signature of %s", propNotice: "the notice that ends %s", propTerm: "the term of %s", propVotes: "the vote on %s", propMembers: "the number of parties to %s", propFirstSince: "what %s is the first since", propOfficialName: "the official name of %s",
 }
 
 // describe names what a group of facts is about: "the ratification of the 2024
@@ -330,6 +338,10 @@ func (c *comparison) describe(t topic) string {
 	switch {
 	case t.property == propPlace && t.name == "exchanged":
 		noun = "the place of the exchange of instruments of %s"
+	case t.property == propMembers && t.name == "founders":
+		noun = "the number of those who first signed %s"
+	case t.property == propNamed && t.name == "depositary":
+		noun = "the depositary of %s"
 	case t.property == propPlace && t.name != "signed":
 		noun = "the place where %s was " + t.name
 	case !ok:
@@ -562,7 +574,7 @@ func (c *comparison) compareNamed(t topic, facts []*fact) {
 		case "depositary":
 			for n, a := range i.Depositary {
 				if n < len(i.Instrument.Depositary) {
-					record = append(record, value{shown: a.ID, where: i.Instrument.Depositary[n].Span}, value{shown: a.Name, where: i.Instrument.Depositary[n].Span})
+					record = append(record, value{shown: a.Name, where: i.Instrument.Depositary[n].Span}, value{shown: a.ID, where: i.Instrument.Depositary[n].Span})
 				}
 			}
 		case "replaces", "terminates", "supersedes", "amends":

@@ -67,6 +67,8 @@ type factReader struct {
 	strangers  strangers
 	anchor     date.Date          // what "a year later" counts from
 	notice     bool               // it speaks of notice
+	votes      bool               // of votes
+	deposits   bool               // of a depositary
 	named      bool               // it says what something is called
 	together   []*model.Provision // that one name stands for
 	sentence   []token            // of tokens
@@ -74,7 +76,8 @@ type factReader struct {
 	dates      []dated
 	events     []event
 	gaps       []gap
-	act        act // of the sentence before
+	ballot     string // the body whose vote the block spoke of last
+	act        act    // of the sentence before
 	matches    []mention.Match
 	hints      hints
 }
@@ -147,7 +150,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("binding"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("deposit"), []byte(" years"), []byte("-year"), []byte(" members"), []byte(" parties"), []byte("binding"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}
@@ -219,8 +222,11 @@ func (f *factReader) readBlock(p *pass) {
 	f.tokens = tokenise(f.tokens[:0], p.Text)
 	f.nameTokens(p.Names)
 	f.chronicle, f.anchor, f.act = f.beginsWithDate(p), date.Date{}, act{}
+	f.ballot = ""
 	f.findReferences(p, p.Text)
 	f.notice = speaksOfNotice(p.Text)
+	f.votes = bytes.Contains(p.Text, []byte(" vote"))
+	f.deposits = bytes.Contains(p.Text, []byte("deposit"))
 	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is "))
 	f.readListEntry(p)
 	next, ref := 0, 0

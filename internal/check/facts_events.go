@@ -74,6 +74,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if f.notice {
 		f.readNotice(p, lo, hi)
 	}
+	f.readNumbers(p, has, lo, hi)
 	f.readProvisions(p, lo, hi)
 }
 

@@ -13,7 +13,7 @@ import (
 
 // noticing finds how long before its end a treaty must be denounced: "a year's
 // notice", "six months after notifying the other".
-var noticing = regexp.MustCompile(`(?i)\b(\d{1,2}|an?|one|two|three|six|nine|twelve|eighteen|twenty-four)[ -](months?|years?)(?:['’]s?)? (?:(?:written |prior |advance )*notice\b|after (?:it |one party |either party |a party |either |one )?(?:has |having )?(?:been )?(?:the |such |its |a |this |that |giving |given |gives |receiving |receipt of |written |delivery of |sending )*(?:notice|notification|notifying|notifies|notified)\b)`)
+var noticing = regexp.MustCompile(`(?i)\b(\d{1,2}|an?|one|two|three|six|nine|twelve|eighteen|twenty-four)[ -](months?|years?)(?:['’]s?)? (?:(?:written |prior |advance )*notice\b|after (?:it |one party |either party |a party |either |one )?(?:has |having )?(?:been )?(?:the |such |its |a |this |that |giving |given |gives |receiving |receipt of |written |delivery of |sending )*(?:notice|notification|notifying|notifies|notified)\b|(?:in advance|beforehand|ahead)\b|after (?:the other |either |one )?(?:side |party |state )?(?:has |had )?(?:received|receiving|receipt)\b)`)
 
 // ending finds what a notice is given of.
 var ending = regexp.MustCompile(`(?i)terminat|denounc|\bend|\bleav|withdr|expir|\bquit|treaty|pact|part(?:y|ies)\b`)
