@@ -36,7 +36,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termTitled) != 0 || f.named {
 		f.readOfficialNames(p, lo, hi)
 	}
-	if has&(1<<termDoubt) != 0 && f.doubts(p, lo, hi) {
+	if has&(1<<termDoubt|1<<termArticle) != 0 && f.doubts(p, lo, hi) {
 		return
 	}
 	if !f.asserts(lo, hi) {
@@ -81,6 +81,9 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 // doubts reports whether the sentence leaves open whether what it says is so.
 // "According to Article 22" does not.
 func (f *factReader) doubts(p *pass, lo, hi int) bool {
+	if f.othersSay(p, lo, hi) {
+		return true
+	}
 	for k := lo; k < hi; k++ {
 		if f.tokens[k].term == termDoubt && !(f.lowerWord(p, k) == "according" && k+2 < hi && f.tokens[k+2].name >= 0 && p.Names[f.tokens[k+2].name].Target.Kind == model.KindProvision) {
 			return true
@@ -88,6 +91,26 @@ func (f *factReader) doubts(p *pass, lo, hi int) bool {
 	}
 	return false
 }
+
+// othersSay reports whether the sentence tells what some others write: "Some Russian
+// sites still have 9 October".
+func (f *factReader) othersSay(p *pass, lo, hi int) bool {
+	switch f.lowerWord(p, lo) {
+	case "some", "many", "several", "other", "most", "certain", "various", "few", "older", "early", "earlier":
+	default:
+		return false
+	}
+	for k := lo + 1; k < min(lo+5, hi); k++ {
+		if accounts[f.lowerWord(p, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// accounts are what is written and those who write it.
+var accounts = set("sites", "websites", "sources", "accounts", "reports", "historians", "papers", "newspapers", "authors", "writers", "books", "textbooks", "outlets", "media", "agencies", "chronicles", "encyclopaedias",
+	"encyclopedias", "databases", "lists", "handbooks", "scholars", "commentators", "journalists", "analysts", "articles", "essays", "versions", "editions", "translations", "drafts", "catalogues", "works")
 
 // someEvent are the terms of which a sentence has one that tells of an event.
 const someEvent = 1<<termEventVerb | 1<<termEventNoun | 1<<termForce | 1<<termEffective | 1<<termEnter | 1<<termBinding
@@ -658,7 +681,7 @@ func (f *factReader) bare(e event, hi int) bool {
 	if e.noun || e.date < 0 || e.property != propSigned && e.property != propRatified && e.property != propAcceded {
 		return false
 	}
-	if e.first == 0 || f.tokens[e.first-1].term == termBe && f.tokens[e.first-1].n != having || f.tokens[e.first-1].kind == signToken {
+	if e.first == 0 || f.tokens[e.first-1].term == termBe && f.tokens[e.first-1].n != having || f.tokens[e.first-1].kind == signToken && f.beforeApposition(e.first, 0) == e.first {
 		return false
 	}
 	d := &f.dates[e.date]

@@ -204,6 +204,7 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 			k = end - 1
 		}
 	}
+	f.readKnownAs(p, lo, hi)
 	for _, q := range p.Quotations() {
 		open := lo
 		for open < hi && f.tokens[open].end <= q[0] && !(f.tokens[open].sign == '"' && f.tokens[open].end == q[0]) {
@@ -220,6 +221,29 @@ func (f *factReader) readOfficialNames(p *pass, lo, hi int) {
 			continue
 		}
 		f.addOfficialName(p, open, open+1, closing, lo)
+	}
+}
+
+// readKnownAs reads "The Inter-American Treaty of Mutual Aid, as the Rio Treaty is
+// formally known".
+func (f *factReader) readKnownAs(p *pass, lo, hi int) {
+	for n := range f.here {
+		r := &f.here[n]
+		k := r.first - 1
+		if !r.treaty || r.instrument == nil || k-2 <= lo || f.tokens[k].term != termAs || f.tokens[k-1].sign != ',' || r.end+2 >= hi || f.tokens[r.end].term != termBe || f.tokens[r.end+1].term != termTitled {
+			continue
+		}
+		first := k - 1
+		for first > lo && (f.tokens[first-1].upper || f.tokens[first-1].term == termOf || f.tokens[first-1].term == termOn || f.tokens[first-1].term == termAnd || f.tokens[first-1].sign == '-' || f.tokens[first-1].sign == ',') {
+			first--
+		}
+		if f.tokens[first].term == termThe {
+			first++
+		}
+		if f.namesTreaty(first, k-1) && f.tokens[first].upper {
+			words := string(p.Text[f.tokens[first].start:f.tokens[k-2].end])
+			f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: r.instrument.ID}, property: propOfficialName, words: words}, first, k-1)
+		}
 	}
 }
 

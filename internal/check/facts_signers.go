@@ -13,7 +13,11 @@ import (
 // treaty", "signed by Mikhail Mishustin and Kim Jong Un". acted is true for the
 // first form.
 func (f *factReader) readSigners(p *pass, of *model.Instrument, e event, acted bool, lo, hi int) {
-	if e.property != propSigned || e.noun || !signersKnown(of) {
+	if e.property != propSigned || !signersKnown(of) {
+		return
+	}
+	if e.noun {
+		f.readSignatures(p, of, e, hi)
 		return
 	}
 	if acted {
@@ -22,13 +26,29 @@ func (f *factReader) readSigners(p *pass, of *model.Instrument, e event, acted b
 		}
 		return
 	}
-	if e.end >= hi || f.tokens[e.end].term != termBy {
-		return
+	if e.end < hi && f.tokens[e.end].term == termBy {
+		f.addSigners(p, of, e.end+1, hi)
 	}
+}
+
+// readSignatures reads "the signatures of Putin and Kim" and "the signature is that
+// of Belousov".
+func (f *factReader) readSignatures(p *pass, of *model.Instrument, e event, hi int) {
+	k := e.end
+	if k+1 < hi && f.tokens[k].term == termBe && f.lowerWord(p, k+1) == "that" {
+		k += 2
+	}
+	if k < hi && f.tokens[k].term == termOf {
+		f.addSigners(p, of, k+1, hi)
+	}
+}
+
+// addSigners notes the persons whom the words from token i on name.
+func (f *factReader) addSigners(p *pass, of *model.Instrument, i, hi int) {
 	type named struct{ first, end int }
 	var all []named
 	sure := true
-	for k := e.end + 1; k < hi; {
+	for k := i; k < hi; {
 		first, end, titled := f.personAt(p, k, hi)
 		if first == end {
 			break
@@ -91,7 +111,9 @@ func (f *factReader) signerBefore(p *pass, e event, lo, hi int) int {
 	for k >= lo && (f.tokens[k].term == termBe || f.tokens[k].term == termAdverb) {
 		k--
 	}
-	if k < lo || k != e.first-1 {
+	if k > lo && k == e.first-1 && f.tokens[k].term == termRelative { // "it was Belousov who signed"
+		k--
+	} else if k < lo || k != e.first-1 {
 		return -1
 	}
 	if n := f.tokens[k].name; n >= 0 {

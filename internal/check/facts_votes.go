@@ -34,7 +34,7 @@ func (f *factReader) readVotes(p *pass, lo, hi int) {
 		if body != "" {
 			f.ballot = body
 		}
-		if f.ballot == "" || f.hedged(event{first: i}, lo) {
+		if f.ballot == "" || termsOf(f.tokens[lo:i])&(1<<termModal|1<<termCondition|1<<termPlan) != 0 {
 			continue
 		}
 		f.addVotes(p, "for", yes, i, end)

@@ -206,7 +206,7 @@ func makeVocabulary() map[string]meaning {
 		words []string
 	}{
 		{termEventVerb, propSigned, []string{"signed", "concluded", "inked", "sealed"}},
-		{termEventNoun, propSigned, []string{"signature", "signing", "conclusion"}},
+		{termEventNoun, propSigned, []string{"signature", "signatures", "signing", "conclusion"}},
 		{termEventVerb, propAdopted, []string{"adopted"}},
 		{termEventVerb, propInitialled, []string{"initialled", "initialed"}},
 		{termEventVerb, propApproved, []string{"approved"}},

@@ -399,6 +399,7 @@ func (p *pass) paragraph(body *markup.Document, i int) {
 		p.announcement(body, i, text)
 	}
 	p.announced(body, i, text)
+	p.counted(body, i, text)
 }
 
 // headingWords is how many words a paragraph has at most that is a heading.

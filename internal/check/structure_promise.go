@@ -204,3 +204,39 @@ func stripTags(html []byte) []byte {
 	}
 	return out
 }
+
+// counting finds a sentence that says how many things follow, and the first of them
+// behind it: "Three reasons explain this. First, ...".
+var counting = regexp.MustCompile(`\b([Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)\s+(?:[a-z-]+\s+){0,3}[a-z-]*(?:s|ays)\b[^.!?:;0-9]{0,60}[.:]\s+(?:The first|First|Firstly)\b`)
+
+// goingOn are words by which an enumeration can go on without its numbers.
+var goingOn = regexp.MustCompile(`\b(?:[Nn]ext|[Tt]hen|[Ff]inally|[Ll]ast|[Ll]astly|[Aa]nother|[Oo]thers?|[Aa] further|[Mm]oreover|[Rr]emaining|[Bb]oth|[Aa]lso|[Ff]urther|[Ff]urthermore|[Ii]n addition)\b`)
+
+var laterOrdinals = [...]string{"econd", "hird", "ourth", "ifth", "ixth", "eventh"}
+
+// counted looks at a paragraph that announces a number of things and begins to tell
+// them: the last of them must follow.
+func (p *pass) counted(body *markup.Document, i int, text []byte) {
+	b := &body.Blocks[i]
+	if b.Quoted || !bytes.Contains(text, []byte("irst")) {
+		return
+	}
+	for _, m := range counting.FindAllSubmatchIndex(text, -1) {
+		announced := slices.Index(numberWords, strings.ToLower(string(text[m[2]:m[3]]))) + 2
+		rest := string(text[m[1]:])
+		for j := i + 1; j < len(body.Blocks) && body.Blocks[j].Section == b.Section && body.Blocks[j].Note < 0; j++ {
+			rest += " " + string(body.HTML[body.Blocks[j].Start:body.Blocks[j].End])
+		}
+		told := 1
+		for n, word := range laterOrdinals {
+			if strings.Contains(rest, word) {
+				told = n + 2
+			}
+		}
+		if told >= announced || told == 1 || goingOn.MatchString(rest) {
+			continue
+		}
+		p.report(diag.New(diag.PromiseUnkept, p.at(b.Inner+int32(m[2]), b.Inner+int32(m[3])), "%s are announced, and the count ends with the %s", numberWords[announced-2], [...]string{"second", "third", "fourth", "fifth", "sixth", "seventh"}[told-2]).
+			WithHelp("write what is missing, or correct the number"))
+	}
+}
