@@ -190,6 +190,9 @@ func (f *factReader) adjective(p *pass, of *model.Instrument, i int) string {
 		}
 		return ""
 	}
+	if b.owner && f.seated(p, of, i-1) != "" { // "Moscow's ratification"
+		return f.seated(p, of, i-1)
+	}
 	before := p.Text[:b.end]
 	for _, party := range of.Parties {
 		for _, a := range adjectives[party.Actor.ID] {

@@ -39,6 +39,10 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 		if n == 0 || i+1 < hi && f.tokens[i+1].kind == wordToken && !f.endsPhrase(f.tokens[i+1]) {
 			continue
 		}
+		if of := f.bracketed(p, first, i, lo, hi); of != nil {
+			f.addCount(p, of, n, first, i+1)
+			continue
+		}
 		v := f.holder(p, first, lo)
 		if v < 0 {
 			continue
@@ -86,6 +90,28 @@ func (f *factReader) readBareCounts(p *pass, lo, hi int) {
 			f.addCount(p, f.here[n].instrument, number, k, end)
 		}
 	}
+}
+
+// bracketed returns the instrument behind whose name a number of articles stands in
+// brackets: "the pact (a preamble and seven articles)".
+func (f *factReader) bracketed(p *pass, first, i, lo, hi int) *model.Instrument {
+	if i+1 >= hi || f.tokens[i+1].sign != ')' {
+		return nil
+	}
+	for k := first - 1; k > lo && k >= first-4; k-- {
+		if f.tokens[k].sign == '(' {
+			for _, r := range f.here {
+				if r.end == k {
+					return r.instrument
+				}
+			}
+			return nil
+		}
+		if t := f.tokens[k]; t.term != termArticle && t.term != termAnd && f.lowerWord(p, k) != "preamble" {
+			return nil
+		}
+	}
+	return nil
 }
 
 // opensTreaty returns the instrument with which the main clause behind token i

@@ -33,6 +33,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 		f.dates[n].end += lo
 	}
 	defer f.keepAnchor()
+	f.readWeekdays(p, lo)
 	if has&(1<<termTitled) != 0 || f.named {
 		f.readOfficialNames(p, lo, hi)
 	}
@@ -48,7 +49,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	f.readNameDates(p, lo, hi)
 	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && (f.act.of != nil || f.tells()) || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
 		f.findEvents(p, lo, hi)
-		if !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
+		if len(f.dates) > 0 || !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
 			f.findRelative(p, lo, hi)
 		}
 		f.findGaps(p, lo, hi)
@@ -287,7 +288,11 @@ func (f *factReader) linked(i, lo int) bool {
 	if e.first < lo || !e.noun || e.property == propNone || i-e.end > 9 {
 		return false
 	}
-	for k := e.end; k < i; k++ {
+	from := e.end
+	if from+1 < i && f.tokens[from].sign == ',' && f.tokens[from+1].term == termRelative { // "ratification, which came on"
+		from += 2
+	}
+	for k := from; k < i; k++ {
 		switch t := f.tokens[k]; {
 		case t.kind == signToken && t.sign != '-', t.term == termBe, t.term == termRelative, t.term == termWhen, t.term == termTo:
 			return false
@@ -465,6 +470,9 @@ func (f *factReader) distance(d, e, lo int) int {
 			from, cost = date.end+n, 0
 		}
 	}
+	if event.noun && from+1 < to && f.tokens[from].sign == ',' && f.tokens[from+1].term == termRelative { // "ratification, which came on"
+		from += 2
+	}
 	for k := from; k < to; k++ {
 		cost++
 		switch t := f.tokens[k]; {
@@ -522,6 +530,9 @@ func (f *factReader) readEvent(p *pass, n, lo, hi int) {
 		return
 	}
 	of, acted := f.subjectOf(p, e, lo, hi)
+	if of == nil && e.noun && e.property == propSigned && e.date < 0 && f.resolve(e.first).instrument != nil { // "the other signature is that of Kim"
+		f.readSigners(p, f.resolve(e.first).instrument, e, acted, lo, hi)
+	}
 	if of == nil {
 		return
 	}
@@ -599,6 +610,10 @@ func (f *factReader) hedged(e event, lo int) bool {
 		case termNot:
 			if back < 5 {
 				return true
+			}
+		case termPeriod:
+			if t.n == days && k > lo && (f.tokens[k-1].term == termThe || f.tokens[k-1].term == termModifier || f.tokens[k-1].term == termOther) {
+				return false // "would go on the very day it came into force"
 			}
 		case termModal, termPlan:
 			return true
@@ -685,7 +700,10 @@ func (f *factReader) bare(e event, hi int) bool {
 		return false
 	}
 	d := &f.dates[e.date]
-	if d.first != e.end+1 || f.base.instrument.Signed.IsZero() && e.property == propSigned {
+	if d.bound {
+		return true
+	}
+	if d.first != e.end+1 && !(d.relative && d.first == e.end) || f.base.instrument.Signed.IsZero() && e.property == propSigned {
 		return false
 	}
 	if year, _, _ := d.date.First(); e.property == propSigned && !signedIn(f.base.instrument, int32(year)) {

@@ -82,6 +82,14 @@ func (f *factReader) opensGap(p *pass, i, lo int) bool {
 
 // gapSubjectBefore reads the subject that ends before token i and opens its clause.
 func (f *factReader) gapSubjectBefore(p *pass, g *gap, i, lo int) bool {
+	if w := f.lowerWord(p, i-1); i-2 > lo && (w == "so" || w == "likewise") { // "Croatia had done so the year before"
+		if w := f.lowerWord(p, i-2); w == "did" || w == "done" {
+			i -= 2
+			if f.tokens[i-1].term == termBe {
+				i--
+			}
+		}
+	}
 	k := i - 1
 	if k <= lo {
 		return false

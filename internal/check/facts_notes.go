@@ -104,14 +104,22 @@ func (f *factReader) readCell(p *pass) bool {
 	if termsOf(f.tokens)&(1<<termDoubt|1<<termPlan|1<<termNot|1<<termModal) != 0 {
 		return true
 	}
+	what := propNone
+	if t.of != nil && column < len(t.columns) {
+		what = t.columns[column]
+	}
 	switch {
+	case what == propArticles:
+		f.readCountCell(p, t.of)
+	case what == propPlace:
+		f.readPlaceCell(p, t.of)
 	case t.number != nil:
 		f.readContent(p, t.number, "", 0, 0, min(hi, 14))
 	case len(f.dates) != 1 || f.dates[0].first > 1 || f.dates[0].date.IsZero():
 	case t.event != propNone && f.base.instrument != nil:
 		f.addDate(p, f.base.instrument, t.event)
-	case t.of != nil && column < len(t.columns) && t.columns[column] != propNone:
-		f.addDate(p, t.of, t.columns[column])
+	case what != propNone:
+		f.addDate(p, t.of, what)
 	}
 	return true
 }
@@ -132,7 +140,33 @@ func (f *factReader) readColumn(p *pass, column int) {
 	for len(t.columns) < column {
 		t.columns = append(t.columns, propNone)
 	}
-	t.columns = append(t.columns, f.onlyEvent(p))
+	t.columns = append(t.columns, f.columnOf(p))
+}
+
+// columnOf returns what a column with the words at hand over it gives.
+func (f *factReader) columnOf(p *pass) property {
+	w := f.lowerWord(p, 0)
+	switch last := f.lowerWord(p, len(f.tokens)-1); {
+	case len(f.tokens) == 1 && w == "articles", len(f.tokens) == 3 && w == "number" && last == "articles":
+		return propArticles
+	case len(f.tokens) == 2 && w == "signed" && (last == "in" || last == "at"), len(f.tokens) == 1 && w == "place", w == "place" && (last == "signature" || last == "signing"):
+		return propPlace
+	}
+	return f.onlyEvent(p)
+}
+
+// readCountCell reads a cell that holds nothing but a number of articles.
+func (f *factReader) readCountCell(p *pass, of *model.Instrument) {
+	if n, end := f.numberFrom(0, len(f.tokens)); end == len(f.tokens) {
+		f.addCount(p, of, n, 0, end)
+	}
+}
+
+// readPlaceCell reads a cell that holds nothing but a city.
+func (f *factReader) readPlaceCell(p *pass, of *model.Instrument) {
+	if city, end := f.cityAt(p, 0, len(f.tokens)); city != "" && end == len(f.tokens) {
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[propSigned], words: city}, 0, end)
+	}
 }
 
 // onlyEvent returns the event that a few words name and nothing else: those that

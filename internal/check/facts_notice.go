@@ -38,7 +38,7 @@ func noticeIn(text string) (months, start, end int) {
 
 // speaksOfNotice reports whether a text can hold such a period.
 func speaksOfNotice(text []byte) bool {
-	return (bytes.Contains(text, []byte("notice")) || bytes.Contains(text, []byte("notif"))) && (bytes.Contains(text, []byte("month")) || bytes.Contains(text, []byte("year")))
+	return (bytes.Contains(text, []byte("otice")) || bytes.Contains(text, []byte("otif"))) && (bytes.Contains(text, []byte("month")) || bytes.Contains(text, []byte("year")))
 }
 
 // readNotice reads how long before the end of a treaty notice must be given.
@@ -51,7 +51,7 @@ func (f *factReader) readNotice(p *pass, lo, hi int) {
 	if months == 0 {
 		return
 	}
-	if !ending.MatchString(string(p.Text[from:to])) {
+	if !ending.MatchString(string(p.Text[:to])) {
 		return
 	}
 	of := f.resolve(lo).instrument

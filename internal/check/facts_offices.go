@@ -39,6 +39,12 @@ func (f *factReader) readOffice(p *pass, who prose.Name, first, end, lo, hi int)
 		}
 		from = first
 	}
+	for _, e := range f.events { // "said Defence Minister Shoigu on 24 October"
+		if e.end == from && e.date >= 0 && f.dates[e.date].exact && f.dates[e.date].first <= end+1 && f.tokens[e.first].term == termDeed && !f.hedged(e, lo) {
+			f.add(p, fact{subject: who.Target, property: propTenure, name: title, date: f.dates[e.date].date}, from, end)
+			return
+		}
+	}
 	for n, e := range f.events {
 		if e.first < end {
 			continue

@@ -28,6 +28,12 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, lo, hi in
 		if t.term == termBe || t.term == termRelative || t.term == termWhen || t.term == termBut || t.term == termAfter || t.term == termBefore || t.kind == signToken && t.sign == ';' {
 			return
 		}
+		if (t.term == termIn || t.term == termAt) && k+3 < hi && f.tokens[k+1].term == termThe && f.tokens[k+2].upper && f.lowerWord(p, k+3) == "capital" { // "in the Hungarian capital"
+			if city := capitals[nationalities[string(p.Text[f.tokens[k+2].start:f.tokens[k+2].end])]]; city != "" {
+				f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, k+4)
+			}
+			return
+		}
 		if t.term != termIn && t.term != termAt || !f.tokens[k+1].upper || f.tokens[k+1].term == termMonth {
 			continue
 		}
@@ -36,9 +42,28 @@ func (f *factReader) readPlace(p *pass, of *model.Instrument, e event, lo, hi in
 		}
 		return
 	}
-	if !e.noun {
+	if !e.noun && !f.readThere(p, of, e, lo) {
 		f.readPlaceBefore(p, of, e, lo)
 	}
+}
+
+// readThere reads "met in Bangkok, and there they signed".
+func (f *factReader) readThere(p *pass, of *model.Instrument, e event, lo int) bool {
+	for k := e.first - 1; k >= max(lo, e.first-4); k-- {
+		if w := f.lowerWord(p, k); w != "there" && w != "where" {
+			continue
+		}
+		for n := k - 1; n >= max(lo, k-12); n-- {
+			if f.tokens[n].term != termIn && f.tokens[n].term != termAt || !f.tokens[n+1].upper || f.tokens[n+1].term == termMonth {
+				continue
+			}
+			if city, end := f.cityAt(p, n+1, k); city != "" {
+				f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, n+1, end)
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // cityAt returns the city that token k names, and where its name ends; "" for
@@ -68,7 +93,13 @@ func (f *factReader) readPlaceBefore(p *pass, of *model.Instrument, e event, lo 
 	if before := f.tokens[e.first-1]; before.term != termBe && !f.actsOn(e) { // "In Seoul, the treaty signed in 2024 was"
 		return
 	}
-	if city, end := f.cityAt(p, k+1, e.first); city != "" {
+	city, end := f.cityAt(p, k+1, e.first)
+	for n := end; n < e.first-1 && city != ""; n++ {
+		if t := f.tokens[n]; t.term == termBe || t.term == termBut || t.term == termRelative || t.term == termWhen && k == lo || t.term == termModal {
+			return // "In Bonn the mood was sour when they signed"
+		}
+	}
+	if city != "" {
 		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
 	}
 }
@@ -99,3 +130,17 @@ func set(words ...string) map[string]bool {
 	}
 	return m
 }
+
+// capitals are the seats of government by state, as far as one city is that of one
+// state.
+var capitals = func() map[string]string {
+	m := map[string]string{}
+	for city, states := range seats {
+		for _, state := range states {
+			if known, twice := m[state]; !twice || city < known {
+				m[state] = city
+			}
+		}
+	}
+	return m
+}()

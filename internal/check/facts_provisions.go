@@ -234,7 +234,7 @@ func (f *factReader) readClause(p *pass, of *model.Provision, first, end, lo, hi
 		return
 	}
 	noun, from := -1, k
-	for n := k - 1; n >= max(lo, k-9); n-- {
+	for n := k - 1; n >= max(lo, k-13); n-- {
 		t := f.tokens[n]
 		if t.kind == signToken && t.sign != '-' || t.term == termAnd || t.term == termNot || t.term == termBut || t.term == termRelative || t.name >= 0 {
 			break

@@ -393,8 +393,8 @@ func (f *factReader) speaksOf(p *pass, text []byte, of *model.Instrument, i int,
 	}
 	switch n.term {
 	case termOf:
-		if m.term == termMonth && i+3 < len(f.tokens) {
-			m = f.tokens[i+3]
+		for k := i + 3; k < min(i+6, len(f.tokens)) && (m.term == termMonth || isDay(m) || m.sign == ',' || m.sign == '.'); k++ { // "of 14 May 1955"
+			m = f.tokens[k]
 		}
 		return m.kind == numberToken && m.end-m.start == 4 && signedIn(of, m.n)
 	case termWith, termBetween:

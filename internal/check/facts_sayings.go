@@ -84,7 +84,7 @@ func (f *factReader) readStatus(p *pass, lo, hi int) {
 		if e.property == propRatified && e.noun && e.date < 0 && e.first > lo {
 			f.readAwaited(p, e, lo, hi)
 		}
-		if e.property != propInForce && e.property != propRatified || e.noun || e.date >= 0 {
+		if e.property != propInForce && e.property != propRatified || e.noun || e.date >= 0 && (f.dates[e.date].exact || f.dates[e.date].intro != termOf) {
 			continue
 		}
 		if _, _, quoted := p.Quotation(int(f.tokens[e.first].start)); quoted {
@@ -325,6 +325,10 @@ func (f *factReader) callsSo(p *pass, k, lo int) int {
 		return 0
 	case w == "entitled", w == "titled", w == "styled":
 	case (w == "called" || w == "named" || w == "known") && f.tokens[n-1].term == termTitled:
+		n--
+	case w == "called" && f.lowerWord(p, lo) == "in" && f.lowerWord(p, lo+1) == "full":
+		n--
+	case f.tokens[n].term == termTitled && f.tokens[n].n == 0 && f.tokens[n-1].term == termBe && (w == "officially" || w == "formally"):
 		n--
 	case w == "is" && n-2 >= lo && (f.lowerWord(p, n-1) == "title" || f.lowerWord(p, n-1) == "name"):
 		if w := f.lowerWord(p, n-2); f.tokens[n-2].term != termTitled && w != "full" && w != "complete" {

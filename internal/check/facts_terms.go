@@ -11,7 +11,7 @@ import (
 
 // concludedFor finds for how long a treaty is concluded: "for a term of twenty years",
 // "its thirty-year term", "was to last ten years".
-var concludedFor = regexp.MustCompile(`(?i)\b(?:(?:term|period|duration|validity) of ` + yearsNumber + ` years|` + yearsNumber + `[ -]years?['’]? (?:term|duration|validity|period of validity)\b|(?:is|are|was|were|to be|remain|remains|stay|stays) (?:valid|binding) for ` + yearsNumber + ` years|(?:to last|to run|runs|lasts|concluded|shall last|would last)(?: for)? ` + yearsNumber + ` years)`)
+var concludedFor = regexp.MustCompile(`(?i)\b(?:(?:term|period|duration|validity) of ` + yearsNumber + ` years|` + yearsNumber + `[ -]years?['’]? (?:term|duration|validity|period of validity)\b|(?:is|are|was|were|to be|remain|remains|stay|stays) (?:valid|binding) for ` + yearsNumber + ` years|(?:first|initial|original) ` + yearsNumber + ` years (?:were over|ha[ds] (?:passed|run out|ended|expired)|ran out|expired|ended)|(?:to last|to run|runs|lasts|concluded|shall last|would last)(?: for)? ` + yearsNumber + ` years)`)
 
 const yearsNumber = `(\d{1,2}|five|ten|fifteen|twenty|twenty-five|thirty|forty|fifty|ninety-nine)`
 
@@ -62,13 +62,13 @@ func (f *factReader) readTerm(p *pass, lo, hi int) {
 		return
 	}
 	of := f.soleSubject(lo)
-	if of == nil || termsOf(f.tokens[lo:hi])&(1<<termNot|1<<termPlan|1<<termCondition) != 0 {
+	first, last := f.tokensIn(lo, hi, from+start, from+end)
+	if of == nil || termsOf(f.tokens[lo:last])&(1<<termNot|1<<termPlan|1<<termCondition) != 0 {
 		return
 	}
 	if _, _, quoted := p.Quotation(from + start); quoted {
 		return
 	}
-	first, last := f.tokensIn(lo, hi, from+start, from+end)
 	f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propTerm, number: int32(years), words: itoa(years) + " years"}, first, last)
 }
 
@@ -76,6 +76,9 @@ func (f *factReader) readTerm(p *pass, lo, hi int) {
 func (f *factReader) soleSubject(lo int) *model.Instrument {
 	of := f.resolve(lo)
 	for n := range f.here {
+		if f.here[n].foreign && !f.here[n].pronoun {
+			return nil
+		}
 		if r := &f.here[n]; r.treaty && (n == 0 || of != r.reading) {
 			if n > 0 && f.here[0].treaty {
 				return nil

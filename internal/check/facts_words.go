@@ -118,6 +118,7 @@ const (
 	propBinding // how a provision binds
 	propSetOff  // what sets a provision off
 	propTenure
+	propWeekday // of a date, where it is another
 	propFirstSince
 	propStatus
 	propNamed // any other property of a marked claim, by its name
@@ -184,7 +185,7 @@ func makeVocabulary() map[string]meaning {
 		{termDeed, []string{"said", "says", "told", "met", "began", "wrote", "left", "sent", "made", "born", "broke", "spoke", "rose", "lost", "won", "led", "saw", "read", "drew", "stood", "withdrew", "published", "visit", "meeting", "speech", "election", "vote", "summit", "conference", "announcement", "interview", "died", "death", "coup", "revolution", "invasion", "attack", "debate", "session", "telegram", "report", "newspaper", "note", "lasted", "ran", "agreed", "opened", "introduced", "submitted", "tabled", "handed", "appeared", "celebrated", "marked", "invoked", "extended", "renewed", "drafted", "spent", "announced", "dissolve", "visited", "arrived", "flew", "stayed"}},
 		{termOrdinal, []string{"last", "remaining", "further", "additional", "more", "final"}},
 		{termUnit, []string{"articles", "article"}},
-		{termPeople, []string{"presidents", "ministers", "states", "parties", "governments", "delegates", "representatives", "leaders", "founders", "members", "plenipotentiaries", "sides", "ambassadors", "capitals", "countries", "nations", "powers", "envoys", "allies", "signatories"}},
+		{termPeople, []string{"presidents", "ministers", "states", "parties", "governments", "delegates", "representatives", "leaders", "founders", "members", "plenipotentiaries", "sides", "ambassadors", "capitals", "countries", "nations", "powers", "envoys", "men", "premiers", "statesmen", "allies", "signatories"}},
 		{termBody, []string{"senate", "parliament", "diet", "congress", "assembly", "bundestag", "chamber", "house", "duma", "legislature", "cabinet", "soviet", "presidium", "knesset", "committee", "lawmakers", "deputies", "senators", "electorate", "people", "voters", "council"}},
 		{termModifier, []string{"new", "present", "same", "whole", "entire", "finished", "resulting", "bilateral", "full", "signed", "current"}},
 		{termAdverb, []string{"then", "also", "later", "soon", "again", "even", "just", "jointly", "ever", "thus", "itself", "now", "there", "here", "together", "first", "once", "both", "only", "merely"}},
