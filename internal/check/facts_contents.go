@@ -83,7 +83,7 @@ func (c *comparison) wordsOf(i *model.Instrument) articleWords {
 func recordText(p *model.Provision) string {
 	text := p.Title.Value + " " + p.Gloss.Value + " " + p.Limits.Value + " " + p.Trigger.Value
 	if p.HasText {
-		text += " " + string(stripTags(p.Instrument.Body.HTML[p.Start:p.End]))
+		text += " " + string(stripTags(p.Instrument.Body.HTML()[p.Start:p.End]))
 	}
 	return text
 }

@@ -225,7 +225,7 @@ func (p *pass) counted(body *markup.Document, i int, text []byte) {
 		announced := slices.Index(numberWords, strings.ToLower(string(text[m[2]:m[3]]))) + 2
 		rest := string(text[m[1]:])
 		for j := i + 1; j < len(body.Blocks) && body.Blocks[j].Section == b.Section && body.Blocks[j].Note < 0; j++ {
-			rest += " " + string(body.HTML[body.Blocks[j].Start:body.Blocks[j].End])
+			rest += " " + string(body.HTML()[body.Blocks[j].Start:body.Blocks[j].End])
 		}
 		told := 1
 		for n, word := range laterOrdinals {
