@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -41,6 +42,16 @@ type reader struct {
 	cited  map[string][]string // address of a provision or an instrument -> anchors of the links to it
 	read   func(string) ([]byte, error)
 	inNote bool // the words of a note are read
+	// lang is the language of what stands around, where no block of the document has it.
+	lang string
+}
+
+// around sets the language of what stands around to a node's, if it has one, until
+// the function that it returns is called.
+func (r *reader) around(n *html.Node) func() {
+	outer := r.lang
+	r.lang = cmp.Or(attr(n, "lang"), r.lang)
+	return func() { r.lang = outer }
 }
 
 // find returns the first node below n, n included, that is wanted.
@@ -168,7 +179,7 @@ func (r *reader) chapterHead(header *html.Node) []typeset.Block {
 
 func (r *reader) emphasised(n *html.Node) []typeset.Run {
 	var out []typeset.Run
-	r.inlines(n, typeset.Run{Style: typeset.Emphasis}, &out)
+	r.inlines(n, typeset.Run{Lang: r.lang, Style: typeset.Emphasis}, &out)
 	return out
 }
 
@@ -361,7 +372,7 @@ func (r *reader) blocks(n *html.Node) []typeset.Block {
 	flush := func() {
 		for _, run := range loose {
 			if strings.TrimSpace(run.Text) != "" || run.Note > 0 {
-				out = append(out, typeset.Paragraph{Text: loose})
+				out = append(out, typeset.Paragraph{Lang: r.lang, Text: loose})
 				break
 			}
 		}
@@ -395,10 +406,14 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 	if n.Type != html.ElementNode || isApart(n) {
 		return nil
 	}
-	id, lang := attr(n, "id"), attr(n, "lang")
+	defer r.around(n)()
+	id, lang := attr(n, "id"), r.lang
 	anchor := ""
 	if r.ids[id] {
 		anchor = id
+	}
+	if hasLang(n) {
+		r.lang = "" // what is in it inherits it
 	}
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
@@ -431,6 +446,15 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 		}
 	}
 	return r.blocks(n)
+}
+
+// hasLang reports whether a node becomes a block that has a language.
+func hasLang(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.P, atom.Blockquote:
+		return true
+	}
+	return (n.DataAtom == atom.Section || n.DataAtom == atom.Aside) && hasClass(n, "block")
 }
 
 // paragraphNumber reads 14 from p14, and from article-4.p14.
@@ -485,8 +509,10 @@ func (r *reader) list(n *html.Node) typeset.List {
 		if li.DataAtom != atom.Li {
 			continue
 		}
+		restore := r.around(li)
 		if work := find(li, func(n *html.Node) bool { return n.DataAtom == atom.Cite }); work != nil && hasClass(n, "references") {
 			l.Items = append(l.Items, typeset.Item{Blocks: []typeset.Block{typeset.Paragraph{Anchor: attr(li, "id"), Text: r.runs(work)}}})
+			restore()
 			continue
 		}
 		var it typeset.Item
@@ -500,6 +526,7 @@ func (r *reader) list(n *html.Node) typeset.List {
 			l.Loose = l.Loose || c.DataAtom == atom.P
 		}
 		l.Items = append(l.Items, it)
+		restore()
 	}
 	return l
 }
@@ -508,6 +535,7 @@ func (r *reader) definitions(n *html.Node) typeset.Definitions {
 	var d typeset.Definitions
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
+		defer r.around(n)()
 		for c := range n.ChildNodes() {
 			switch c.DataAtom {
 			case atom.Dt:
@@ -515,7 +543,9 @@ func (r *reader) definitions(n *html.Node) typeset.Definitions {
 			case atom.Dd:
 				if len(d.Entries) > 0 {
 					e := &d.Entries[len(d.Entries)-1]
+					restore := r.around(c)
 					e.Blocks = append(e.Blocks, r.blocks(c)...)
+					restore()
 				}
 			case atom.Div:
 				walk(c)
@@ -554,6 +584,7 @@ func (r *reader) table(n *html.Node) typeset.Table {
 }
 
 func (r *reader) row(tr *html.Node) []typeset.Cell {
+	defer r.around(tr)()
 	var cells []typeset.Cell
 	for c := range tr.ChildNodes() {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
@@ -603,7 +634,11 @@ func (r *reader) runs(n *html.Node) []typeset.Run {
 		r.inline(n, typeset.Run{}, &out)
 		return out
 	}
-	r.inlines(n, typeset.Run{}, &out)
+	style := typeset.Run{Lang: r.lang}
+	if lang := attr(n, "lang"); lang != "" && !hasLang(n) {
+		style.Lang = lang
+	}
+	r.inlines(n, style, &out)
 	return out
 }
 

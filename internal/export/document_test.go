@@ -111,6 +111,36 @@ func read(t *testing.T, page string) *typeset.Document {
 	return document(f, nil)
 }
 
+// TestLanguages holds that the language of what stands around words is theirs, which
+// decides how they are divided and read aloud.
+func TestLanguages(t *testing.T) {
+	page := strings.Replace(briefPage, `<h2 id="a">A</h2>`, `<details lang="es"><summary>Uno</summary><p>Dos</p><p lang="fr">Trois</p><blockquote><p>Cuatro</p></blockquote><ul><li>Cinco</li><li lang="it">Sei</li></ul>`+
+		`<table><tr><td>Siete</td><td lang="de">Acht</td></tr></table></details><ul lang="ru"><li>Девять</li></ul><dl><dt>Term</dt><dd lang="nl">Tien</dd></dl><p>Eleven</p>`, 1)
+	type run = typeset.Run
+	para := func(lang, text string) typeset.Paragraph {
+		return typeset.Paragraph{Lang: lang, Text: []run{{Text: text}}}
+	}
+	list := func(items ...typeset.Block) typeset.List {
+		var l typeset.List
+		for _, b := range items {
+			l.Items = append(l.Items, typeset.Item{Blocks: []typeset.Block{b}})
+		}
+		return l
+	}
+	want := []typeset.Block{
+		para("es", "Uno"), para("es", "Dos"), para("fr", "Trois"), typeset.Quote{Lang: "es", Blocks: []typeset.Block{para("", "Cuatro")}},
+		list(para("es", "Cinco"), para("it", "Sei")),
+		typeset.Table{Rows: [][]typeset.Cell{{{Text: []run{{Text: "Siete", Lang: "es"}}}, {Text: []run{{Text: "Acht", Lang: "de"}}}}}},
+		list(para("ru", "Девять")),
+		typeset.Definitions{Entries: []typeset.Definition{{Term: []run{{Text: "Term"}}, Blocks: []typeset.Block{para("nl", "Tien")}}}},
+		para("", "Eleven"),
+	}
+	got := read(t, page).Blocks
+	if diff := cmp.Diff(want, got[:min(len(want), len(got))]); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
 func TestNoArticle(t *testing.T) {
 	if _, err := compose([]sheet{{address: "briefs/b/", page: []byte("<p>no article")}}, "", ""); err == nil {
 		t.Error("a page without an article: no error")
