@@ -199,7 +199,7 @@ func (r *reader) dateline(list *html.Node) (line string, long typeset.Definition
 			case len(words) > longestEntry:
 				long.Entries = append(long.Entries, typeset.Definition{Term: r.runs(term), Blocks: r.blocks(n)})
 			default:
-				parts = append(parts, textOf(term)+" "+words)
+				parts = append(parts, textOf(term)+r.apposed(n)+together(words))
 			}
 		default:
 			for c := range n.ChildNodes() {
@@ -209,6 +209,30 @@ func (r *reader) dateline(list *html.Node) (line string, long typeset.Definition
 	}
 	walk(list)
 	return strings.Join(parts, "\u00a0· "), long // no line begins with the dot
+}
+
+// apposed returns what stands between a term and its words: 'Signed 19 June 2024', but
+// 'Kind: treaty'.
+func (r *reader) apposed(n *html.Node) string {
+	date := find(n, func(n *html.Node) bool { return n.DataAtom == atom.Time })
+	lang, _, _ := strings.Cut(r.doc.Meta.Lang, "-")
+	switch {
+	case date != nil && textOf(date) == textOf(n):
+		return " "
+	case lang == "fr":
+		return "\u00a0: "
+	case lang == "zh":
+		return "："
+	}
+	return ": "
+}
+
+// together keeps a few words, such as a date, on one line.
+func together(words string) string {
+	if len(words) > 30 {
+		return words
+	}
+	return strings.ReplaceAll(words, " ", "\u00a0")
 }
 
 // isByline reports whether words name all authors, and little else.
@@ -419,7 +443,7 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		return []typeset.Block{typeset.Heading{Level: int(n.Data[1] - '0'), Anchor: anchor, Lang: lang, Text: r.runs(n), Place: id}}
 	case atom.P:
-		return []typeset.Block{typeset.Paragraph{Number: paragraphNumber(id), Anchor: anchor, Lang: lang, Text: r.runs(n), Place: id}}
+		return []typeset.Block{typeset.Paragraph{Number: paragraphNumber(id), Anchor: anchor, Lang: lang, Text: r.runs(n), Place: id, Ragged: hasClass(n, "versions")}}
 	case atom.Ul, atom.Ol:
 		return []typeset.Block{r.list(n)}
 	case atom.Dl:

@@ -14,7 +14,7 @@ const briefPage = `<!DOCTYPE html>
 <html lang="en" dir="ltr"><head><meta name="citation_author" content="Jane Doe"><meta name="citation_publication_date" content="2024/12/06"></head>
 <body><header class="site"><a href="../../">Home</a></header><main><article>
 <header class="title"><p class="label">Brief 1</p><h1>What Article 4 binds to</h1><p class="summary">A summary.</p>
-<dl class="meta"><div><dt>By</dt><dd><a href="../../authors/jane-doe/">Jane Doe</a></dd></div><div><dt>Published</dt><dd><time>6 December 2024</time></dd></div></dl></header>
+<dl class="meta"><div><dt>By</dt><dd><a href="../../authors/jane-doe/">Jane Doe</a></dd></div><div><dt>Published</dt><dd><time>6 December 2024</time></dd></div><div><dt>Kind</dt><dd>Treaty</dd></div></dl></header>
 <section class="findings"><h2>Findings</h2><ul><li>Twice.</li></ul></section>
 <nav class="contents"><h2>On this page</h2><ul><li><a href="#a">A</a></li></ul></nav>
 <div class="body">
@@ -46,7 +46,7 @@ func TestBrief(t *testing.T) {
 	want := &typeset.Document{
 		Meta: typeset.Meta{
 			Title: "What Article 4 binds to", Series: "Brief 1", Authors: []string{"Jane Doe"}, Summary: "A summary.",
-			Dateline: "Published 6 December 2024", Lang: "en", Date: "2024-12-06", Labels: typeset.Labels{Contents: "On this page"},
+			Dateline: "Published 6\u00a0December\u00a02024\u00a0· Kind: Treaty", Lang: "en", Date: "2024-12-06", Labels: typeset.Labels{Contents: "On this page"},
 		},
 		Blocks: []typeset.Block{
 			typeset.Heading{Level: 2, Anchor: "a", Text: []run{{Text: "A"}}, Place: "a"},
@@ -138,6 +138,19 @@ func TestLanguages(t *testing.T) {
 	got := read(t, page).Blocks
 	if diff := cmp.Diff(want, got[:min(len(want), len(got))]); diff != "" {
 		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
+// TestDateline holds what stands between a term and its words.
+func TestDateline(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "Published 6\u00a0December\u00a02024\u00a0· Kind: Treaty",
+		"fr": "Published 6\u00a0December\u00a02024\u00a0· Kind\u00a0: Treaty",
+		"zh": "Published 6\u00a0December\u00a02024\u00a0· Kind：Treaty",
+	} {
+		if got := read(t, strings.Replace(briefPage, `lang="en"`, `lang="`+lang+`"`, 1)).Meta.Dateline; got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
 	}
 }
 

@@ -84,6 +84,7 @@ type Paragraph struct {
 	Lang   string
 	Text   []Run
 	Place  string
+	Ragged bool // a list of names: its lines end where they end, with whole words
 }
 
 // ListKind is the kind of a list.

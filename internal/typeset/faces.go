@@ -117,19 +117,24 @@ func newLibrary(extra []FontFile) (*library, error) {
 			})
 		}
 	}
-	// Faces with serifs first, since the text has them; else in the caller's order.
+	// Faces like that of the text first; else in the caller's order.
 	slices.SortStableFunc(lib.extra, func(a, b *fontData) int { return plainness(a.name) - plainness(b.name) })
 	return lib, nil
 }
 
-// plainness is 1 for faces without serifs, by their names.
-func plainness(name string) int {
-	for _, word := range [...]string{"Sans", "Gothic", "Hei", "Mono"} {
-		if strings.Contains(name, word) {
-			return 1
+// plainness is how far from the text's a face is, by its name: without serifs, of
+// another weight or width, or for display.
+func plainness(name string) (far int) {
+	for i, words := range [...][]string{
+		{"Sans", "Gothic", "Hei", "Mono"},
+		{"Thin", "Light", "Medium", "Semi", "Black", "Heavy", "Condensed"},
+		{"Rashi", "Nastaliq", "Kufi", "Looped", "Display", "Script", "Handwriting", "Cursive"},
+	} {
+		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) }) {
+			far += 1 << i
 		}
 	}
-	return 0
+	return far
 }
 
 // langsOf reads what the names of the pan-CJK fonts tell of the forms they hold.

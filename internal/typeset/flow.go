@@ -486,7 +486,7 @@ func (f *flow) paragraph(b Paragraph, w where) {
 		lb = f.beside(b.Number, f.t.add(e, "Span"), lk, -numberRoom, numberRoom-8*point, &w2)
 		f.numbered = true
 	}
-	items := f.paragraphItems(f.inlines(b.Text, e, w2.look, &w2), &w2, setting{hyphen: true, first: -w.hang})
+	items := f.paragraphItems(f.inlines(b.Text, e, w2.look, &w2), &w2, setting{hyphen: !b.Ragged, ragged: b.Ragged, first: -w.hang})
 	f.placeNotes(w.parent)
 	if len(items) == 0 {
 		return

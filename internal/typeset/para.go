@@ -467,6 +467,9 @@ const (
 )
 
 func scriptName(r rune) string {
+	if r == '।' || r == '॥' {
+		return "Devanagari" // of which other scripts have them
+	}
 	for name, table := range unicode.Scripts {
 		if name != "Common" && name != "Inherited" && unicode.Is(table, r) {
 			return name

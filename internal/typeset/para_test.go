@@ -108,10 +108,11 @@ func TestDividedWords(t *testing.T) {
 	}
 }
 
-// Of the caller's fonts those with serifs are asked first, whatever their order.
+// Of the caller's fonts those like that of the text are asked first, whatever their order.
 func TestSerifsFirst(t *testing.T) {
 	var fonts []FontFile
-	for _, name := range []string{"/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf", "/usr/share/fonts/truetype/noto/NotoSerifDevanagari-Regular.ttf"} {
+	for _, name := range []string{"NotoSansDevanagari-Regular", "NotoSerifDevanagari-Regular", "NotoRashiHebrew-Regular", "NotoLoopedThai-Regular", "NotoSansHebrew-Regular", "NotoSerifThai-Regular", "NotoSerifHebrew-Regular"} {
+		name = "/usr/share/fonts/truetype/noto/" + name + ".ttf"
 		file, err := os.Open(name)
 		if err != nil {
 			skip(t, "the fonts of Debian's fonts-noto-core are not here: %v", err)
@@ -123,8 +124,10 @@ func TestSerifsFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := newSetter(ts.lib).faces.choose('क', 0, "hi"); f == nil || !strings.Contains(f.data.name, "Serif") {
-		t.Errorf("Devanagari is set in %v", f)
+	for _, r := range "कאข" {
+		if f := newSetter(ts.lib).faces.choose(r, 0, ""); f == nil || !strings.Contains(f.data.name, "Serif") {
+			t.Errorf("%c is set in %v", r, f.data.name)
+		}
 	}
 }
 
@@ -183,5 +186,47 @@ func TestLetterWidth(t *testing.T) {
 	}
 	if !wider || !narrower {
 		t.Error("letters never give: this proves nothing")
+	}
+}
+
+// TestRunningHead holds that words that are cut to one line keep as much as it holds, in
+// scripts without spaces too.
+func TestRunningHead(t *testing.T) {
+	w := worker{setter: newSetter(builtInOnly(t).lib)}
+	w.setter.begin("en")
+	for _, tt := range []struct{ lang, text, want string }{
+		{"en", "Article 17: Consent to be bound by part of a treaty", "Article 17: Consent to be…"},
+		{"zh", "第十七条: 同意受条约一部分的约束及不同规定的选择", "第十七条: 同意受条约一部…"},
+		{"en", "Ends", "Ends"},
+	} {
+		l, ok := w.oneLine(tt.text, inline{size: 10 * point, lang: tt.lang, slot: 1}, 125*point)
+		var got strings.Builder
+		for i := range l.frags {
+			if f := &l.frags[i]; f.piece != nil {
+				for _, g := range f.piece.sh.glyphs[f.from:f.to] {
+					got.WriteString(f.piece.face.list[g.code].text)
+				}
+			}
+		}
+		if !ok || got.String() != tt.want {
+			t.Errorf("%q on one line is %q, want %q", tt.text, got.String(), tt.want)
+		}
+	}
+}
+
+// TestRaggedNames holds that a list of names is set with whole words.
+func TestRaggedNames(t *testing.T) {
+	for _, ragged := range []bool{false, true} {
+		doc := &Document{Meta: Meta{Lang: "en", NoContents: true}, Blocks: []Block{Paragraph{Ragged: ragged, Text: []Run{{Text: "Also in: Arabic, English, Spanish, Persian, Hebrew, Hindi, Korean, Russian, Thai, Chinese"}}}}}
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		hyphens := 0
+		for _, it := range w.walkAgain(doc) {
+			if it.kind == itemLine && it.line.hyphenated() {
+				hyphens++
+			}
+		}
+		if ragged == (hyphens > 0) {
+			t.Errorf("ragged %v: %d lines end with a hyphen", ragged, hyphens)
+		}
 	}
 }

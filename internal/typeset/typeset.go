@@ -271,7 +271,7 @@ func (w *worker) oneLine(text string, in inline, room unit) (line, bool) {
 			return l, true
 		}
 		cut := strings.TrimRight(strings.TrimSuffix(text, "…"), " ")
-		if at := strings.LastIndexByte(cut, ' '); at > 0 {
+		if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
 			cut = cut[:at]
 		} else if _, n := utf8.DecodeLastRuneInString(cut); len(cut) > n {
 			cut = cut[:len(cut)-n]
