@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -11,6 +12,8 @@ const maxColumns = 2000
 const (
 	cellPadX = 5 * point
 	cellPadY = 3 * point
+
+	turnedBefore = 12 * point // above a table on its side
 )
 
 // cell is a cell at its place in the grid.
@@ -57,6 +60,9 @@ func (f *flow) table(b Table, w where) {
 	room, turned := w.width, false
 	if f.needs(b, smallTable) > room && w.x == 0 && len(w.sides) == 0 && !hasNotes(b) {
 		room, turned = f.height, true
+		if below := room - f.keptAbove(from); f.needs(b, tinyTable) <= below || f.needs(b, tinyTable) > room {
+			room = below
+		}
 	}
 	for _, lk := range [...]look{tableLook, smallTable, tinyTable} {
 		if f.needs(b, lk) <= room || lk == tinyTable {
@@ -82,6 +88,18 @@ func (f *flow) table(b Table, w where) {
 	if len(f.items) > from {
 		f.items = append(f.items, item{kind: itemSpace, height: 6 * point})
 	}
+}
+
+// keptAbove returns what a heading before item from, which is on the same page as what
+// follows, takes of a page.
+func (f *flow) keptAbove(from int) (height unit) {
+	for i := from - 1; i >= 0 && (f.items[i].keep || f.items[i].kind == itemSpace); i-- {
+		height += f.items[i].before + f.items[i].height
+	}
+	if height == 0 || height > f.height/3 {
+		return 0
+	}
+	return height + turnedBefore
 }
 
 func hasNotes(b Table) bool {
@@ -169,7 +187,7 @@ func (f *flow) turnedPart(caption, bands []item, widths []unit) {
 }
 
 func (f *flow) endTurned(part *item, across, down unit) {
-	part.kind, part.before, part.height, part.width = itemTurned, 12*point, across, min(down, textWidth)
+	part.kind, part.before, part.height, part.width = itemTurned, turnedBefore, across, min(down, textWidth)
 	f.items = append(f.items, *part)
 }
 
@@ -404,21 +422,7 @@ func (g *grid) fitColumns(room unit) []unit {
 		most[j] = max(most[j], least[j])
 		sumLeast, sumMost = sumLeast+least[j], sumMost+most[j]
 	}
-	// Short columns keep their words on one line if the others can bear it.
-	var short unit
-	for j := range least {
-		if most[j] <= room/5 {
-			short += most[j] - least[j]
-		}
-	}
-	if sumLeast+short <= room*9/10 {
-		for j := range least {
-			if most[j] <= room/5 {
-				least[j] = most[j]
-			}
-		}
-		sumLeast += short
-	}
+	sumLeast += keepShort(least, most, room)
 	widths := make([]unit, g.columns)
 	switch {
 	case sumMost <= room:
@@ -444,6 +448,30 @@ func (g *grid) fitColumns(room unit) []unit {
 		}
 	}
 	return widths
+}
+
+// keepShort lets short columns, such as those of dates, keep their words on one line,
+// the shortest first, while the others have room for some words. It returns by how
+// much the columns need more now.
+func keepShort(least, most []unit, room unit) (more unit) {
+	var short []int
+	total := unit(0)
+	for j := range least {
+		if most[j] <= room/4 {
+			short = append(short, j)
+			total += least[j]
+		} else {
+			total += max(least[j], min(most[j], room/5))
+		}
+	}
+	slices.SortStableFunc(short, func(a, b int) int { return cmp.Compare(most[a], most[b]) })
+	for _, j := range short {
+		if extra := most[j] - least[j]; total+more+extra <= room {
+			least[j] = most[j]
+			more += extra
+		}
+	}
+	return more
 }
 
 const (

@@ -3,6 +3,7 @@ package typeset
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -188,6 +189,46 @@ func TestFigureFloats(t *testing.T) {
 		full := last.y+last.item.height > w.flow.height-40*point
 		if full == heading {
 			t.Errorf("with a heading behind the figure %v: page 1 ends at %d of %d points", heading, (last.y+last.item.height)/point, w.flow.height/point)
+		}
+	}
+}
+
+// TestTurnedBelowHeading holds that a heading stands above the table on its side that
+// follows it.
+func TestTurnedBelowHeading(t *testing.T) {
+	for _, rows := range []int{3, 60} {
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		pages := w.pagesOf(&Document{Meta: Meta{Lang: "en", Title: "Title", NoContents: true}, Blocks: []Block{
+			Paragraph{Text: words(prose)}, Heading{Level: 2, Text: words("A heading that stands above a table")}, broad(10, rows), Paragraph{Text: words("after")},
+		}})
+		for n := range pages {
+			for i := range pages[n].body {
+				if it := pages[n].body[i].item; it.heading > 0 && (i+1 == len(pages[n].body) || pages[n].body[i+1].item.kind != itemTurned) {
+					t.Errorf("%d rows, page %d: nothing of the table below the heading", rows, n+1)
+				}
+			}
+		}
+	}
+}
+
+func TestKeepShort(t *testing.T) {
+	for _, tt := range []struct {
+		name              string
+		least, most, want []unit
+	}{
+		{"dates beside long words", []unit{30, 60, 55}, []unit{35, 95, 900}, []unit{35, 95, 55}},
+		{"the shortest first", []unit{40, 40, 60, 60, 60}, []unit{90, 80, 95, 100, 900}, []unit{90, 80, 60, 60, 60}},
+		{"long columns", []unit{60, 60}, []unit{300, 300}, []unit{60, 60}},
+		{"no room", []unit{90, 90, 90, 90, 90}, []unit{95, 95, 95, 95, 95}, []unit{90, 90, 90, 90, 90}},
+	} {
+		least := slices.Clone(tt.least)
+		more := keepShort(least, tt.most, 400)
+		var sum unit
+		for j := range least {
+			sum += least[j] - tt.least[j]
+		}
+		if !slices.Equal(least, tt.want) || more != sum {
+			t.Errorf("%s: %d, %d more, want %d", tt.name, least, more, tt.want)
 		}
 	}
 }
