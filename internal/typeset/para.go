@@ -894,6 +894,7 @@ func (s *setter) lines(p *para, st setting) []line {
 	}
 	if st.even {
 		p.wholeWords()
+		ls.Ragged = st.width // a short line is better than a word in parts
 	}
 	ends := s.breaker.Lines(p.items, ls)
 	if st.even && len(ends) > 1 {

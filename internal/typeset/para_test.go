@@ -200,16 +200,8 @@ func TestRunningHead(t *testing.T) {
 		{"en", "Ends", "Ends"},
 	} {
 		l, ok := w.oneLine(tt.text, inline{size: 10 * point, lang: tt.lang, slot: 1}, 125*point)
-		var got strings.Builder
-		for i := range l.frags {
-			if f := &l.frags[i]; f.piece != nil {
-				for _, g := range f.piece.sh.glyphs[f.from:f.to] {
-					got.WriteString(f.piece.face.list[g.code].text)
-				}
-			}
-		}
-		if !ok || got.String() != tt.want {
-			t.Errorf("%q on one line is %q, want %q", tt.text, got.String(), tt.want)
+		if got := l.text(); !ok || got != tt.want {
+			t.Errorf("%q on one line is %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }
@@ -229,4 +221,38 @@ func TestRaggedNames(t *testing.T) {
 			t.Errorf("ragged %v: %d lines end with a hyphen", ragged, hyphens)
 		}
 	}
+}
+
+// TestHeadingLines holds that headings are cut between words, hyphens or none, in as few
+// lines as there must be.
+func TestHeadingLines(t *testing.T) {
+	s := newSetter(builtInOnly(t).lib)
+	s.begin("en")
+	for _, tt := range []struct{ text, want string }{
+		{"Ways to promise help: mutual-defence clauses compared", "Ways to promise help:|mutual-defence clauses compared"},
+		{"Short-term help", "Short-term help"},
+		{"One treaty of mutual defence and another one", "One treaty of mutual|defence and another one"},
+	} {
+		p := s.prepare([]inline{{text: tt.text, size: 21 * point, lang: "en", style: Strong, slot: 1}}, "en", true)
+		var got []string
+		for _, l := range s.lines(p, setting{width: textWidth, ragged: true, even: true}) {
+			got = append(got, strings.TrimSpace(l.text()))
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// text returns the characters of a line.
+func (l *line) text() string {
+	var b strings.Builder
+	for i := range l.frags {
+		if f := &l.frags[i]; f.piece != nil && f.piece.sh != nil {
+			for _, g := range f.piece.sh.glyphs[f.from:f.to] {
+				b.WriteString(f.piece.face.list[g.code].text)
+			}
+		}
+	}
+	return b.String()
 }

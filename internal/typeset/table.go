@@ -1,7 +1,6 @@
 package typeset
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 )
@@ -450,28 +449,32 @@ func (g *grid) fitColumns(room unit) []unit {
 	return widths
 }
 
-// keepShort lets short columns, such as those of dates, keep their words on one line,
-// the shortest first, while the others have room for some words. It returns by how
-// much the columns need more now.
-func keepShort(least, most []unit, room unit) (more unit) {
-	var short []int
-	total := unit(0)
-	for j := range least {
-		if most[j] <= room/4 {
-			short = append(short, j)
-			total += least[j]
-		} else {
-			total += max(least[j], min(most[j], room/5))
+// keepShort lets short columns, such as those of dates, keep their words on one line if
+// all of them can, and the others have room for some words: else only the shorter ones.
+// It returns by how much the columns need more now.
+func keepShort(least, most []unit, room unit) unit {
+	for _, limit := range [...]unit{room / 4, room / 5} {
+		var total, more unit
+		for j := range least {
+			switch {
+			case most[j] <= limit:
+				total += most[j]
+				more += most[j] - least[j]
+			default:
+				total += max(least[j], min(most[j]*2/3, room/6))
+			}
 		}
-	}
-	slices.SortStableFunc(short, func(a, b int) int { return cmp.Compare(most[a], most[b]) })
-	for _, j := range short {
-		if extra := most[j] - least[j]; total+more+extra <= room {
-			least[j] = most[j]
-			more += extra
+		if total > room*19/20 {
+			continue
 		}
+		for j := range least {
+			if most[j] <= limit {
+				least[j] = most[j]
+			}
+		}
+		return more
 	}
-	return more
+	return 0
 }
 
 const (

@@ -217,7 +217,9 @@ func TestKeepShort(t *testing.T) {
 		least, most, want []unit
 	}{
 		{"dates beside long words", []unit{30, 60, 55}, []unit{35, 95, 900}, []unit{35, 95, 55}},
-		{"the shortest first", []unit{40, 40, 60, 60, 60}, []unit{90, 80, 95, 100, 900}, []unit{90, 80, 60, 60, 60}},
+		{"only the shorter ones", []unit{55, 50, 50, 50, 30}, []unit{150, 92, 95, 92, 60}, []unit{55, 50, 50, 50, 60}},
+		{"all or none", []unit{90, 60, 60, 60, 60}, []unit{300, 79, 79, 79, 79}, []unit{90, 60, 60, 60, 60}},
+		{"none if the others suffer", []unit{55, 50, 45, 45, 50, 40}, []unit{150, 79, 92, 83, 60, 62}, []unit{55, 50, 45, 45, 50, 40}},
 		{"long columns", []unit{60, 60}, []unit{300, 300}, []unit{60, 60}},
 		{"no room", []unit{90, 90, 90, 90, 90}, []unit{95, 95, 95, 95, 95}, []unit{90, 90, 90, 90, 90}},
 	} {
