@@ -872,7 +872,7 @@ func (f *flow) title(w where) {
 const mostContents = 60
 
 // mostLoose is how many entries a list of contents has at most before its lines
-// stand close.
+// stand close; they do as well if then they stand on one page.
 const mostLoose = 40
 
 // contentsDepth returns the level of the least headings that the contents name.
@@ -889,8 +889,9 @@ func (f *flow) contentsDepth() int {
 	return 3
 }
 
-// contents sets the list of contents; the numbers of the pages come when it is painted.
-func (f *flow) contents(w where, toc elemID) []item {
+// contents sets the list of contents below what stands at the head of the page; the
+// numbers of the pages come when it is painted.
+func (f *flow) contents(w where, toc elemID, head []item) []item {
 	keep := f.items
 	f.items = nil
 	lk := tocLook
@@ -902,15 +903,13 @@ func (f *flow) contents(w where, toc elemID) []item {
 		items[i].keep = true
 	}
 	f.items = append(f.items, items...)
+	first := len(f.items)
 	depth := f.contentsDepth()
 	entries := 0
 	for i := range f.headings {
 		if f.headings[i].level <= depth {
 			entries++
 		}
-	}
-	if entries > mostLoose {
-		lk.leading -= point
 	}
 	for i := range f.headings {
 		h := &f.headings[i]
@@ -920,9 +919,7 @@ func (f *flow) contents(w where, toc elemID) []item {
 		ref := f.t.add(f.t.add(toc, "TOCI"), "Reference")
 		w.look = lk
 		w2 := f.inside(w, ref, h.lang, "")
-		if entries > mostLoose {
-			w2.look.before = 0
-		} else if w2.look.before = point; h.level <= 2 {
+		if w2.look.before = point; h.level <= 2 {
 			w2.look.before = leastSpace - point/2 // a list does not give: its lines are even
 		}
 		in := unit(max(h.level-2, 0)) * 14 * point
@@ -939,8 +936,38 @@ func (f *flow) contents(w where, toc elemID) []item {
 			f.items = append(f.items, items...)
 		}
 	}
+	list, more := f.items[first:], heightOf(f.items)+contentsEnd-(f.height-heightOf(head))
+	if entries > mostLoose || more > 0 && more <= closeness(list) {
+		standClose(list)
+	}
 	f.space(0, 20*point)
-	out := append(f.items, item{kind: itemRule, before: 10 * point, height: 8 * point, x: 0, width: textWidth})
+	out := append(f.items, item{kind: itemRule, before: 10 * point, height: contentsEnd - 10*point, x: 0, width: textWidth})
 	f.items = keep
 	return out
+}
+
+// contentsEnd is what the rule behind the contents takes.
+const contentsEnd = 18 * point
+
+func heightOf(items []item) (sum unit) {
+	for i := range items {
+		sum += items[i].before + items[i].height
+	}
+	return sum
+}
+
+// closeness is how much lower a list is whose lines stand close.
+func closeness(list []item) (less unit) {
+	for i := range list {
+		less += list[i].before + point
+	}
+	return less
+}
+
+// standClose lets the lines of a list stand close.
+func standClose(list []item) {
+	for i := range list {
+		it := &list[i]
+		it.before, it.height, it.base = 0, it.height-point, it.base-point/2
+	}
 }

@@ -158,7 +158,7 @@ func (w *worker) walk(textHeight unit) []item {
 		sum += f.items[i].before + f.items[i].height
 	}
 	if sum > 3*textHeight && len(f.headings) >= 4 && !f.doc.Meta.NoContents {
-		head = append(head, f.contents(top, toc)...)
+		head = append(head, f.contents(top, toc, head)...)
 	}
 	return append(head, f.items...)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"os"
@@ -441,6 +442,32 @@ func TestIndexOfTwoScripts(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: no entry", test.lang)
+		}
+	}
+}
+
+// TestContentsOnOnePage holds that the lines of a list of contents stand a little closer
+// where that spares a page, and otherwise as they should.
+func TestContentsOnOnePage(t *testing.T) {
+	for _, n := range []int{25, 33, 36, 40} {
+		doc := &Document{Meta: Meta{Title: "Title", Lang: "en"}}
+		for i := range n {
+			doc.Blocks = append(doc.Blocks, Heading{Level: 2, Text: words(fmt.Sprintf("Article %d", i+1))}, Paragraph{Text: words(prose)})
+		}
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		pages := w.pagesOf(doc)
+		entries, leading := 0, unit(0)
+		for i := range pages[0].body {
+			if it := pages[0].body[i].item; it.toc > 0 {
+				entries++
+				leading = it.before + it.height
+			}
+		}
+		if entries != n {
+			t.Errorf("%d of %d entries stand on the first page", entries, n)
+		}
+		if close := leading < 14*point; close != (n > 34) {
+			t.Errorf("%d entries: %d points from line to line", n, leading/point)
 		}
 	}
 }
