@@ -353,7 +353,7 @@ func (f *flow) beside(text string, e elemID, lk look, x, width unit, w *where) *
 		return nil
 	}
 	p.rtl = f.s.docRTL
-	lines := f.s.lines(p, setting{width: max(width, 60*point), ragged: true})
+	lines := f.s.lines(p, setting{width: max(width, 60*point), ragged: true, listed: true})
 	return &label{line: lines[0], x: x, width: max(width, 60*point)}
 }
 
@@ -936,11 +936,11 @@ func (f *flow) contents(w where, toc elemID, head []item) []item {
 			f.items = append(f.items, items...)
 		}
 	}
+	f.space(0, 20*point)
 	list, more := f.items[first:], heightOf(f.items)+contentsEnd-(f.height-heightOf(head))
 	if entries > mostLoose || more > 0 && more <= closeness(list) {
 		standClose(list)
 	}
-	f.space(0, 20*point)
 	out := append(f.items, item{kind: itemRule, before: 10 * point, height: contentsEnd - 10*point, x: 0, width: textWidth})
 	f.items = keep
 	return out

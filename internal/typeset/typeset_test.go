@@ -449,7 +449,7 @@ func TestIndexOfTwoScripts(t *testing.T) {
 // TestContentsOnOnePage holds that the lines of a list of contents stand a little closer
 // where that spares a page, and otherwise as they should.
 func TestContentsOnOnePage(t *testing.T) {
-	for _, n := range []int{25, 33, 36, 40} {
+	for _, n := range []int{25, 32, 33, 34, 35, 36, 37, 38, 39, 40} {
 		doc := &Document{Meta: Meta{Title: "Title", Lang: "en"}}
 		for i := range n {
 			doc.Blocks = append(doc.Blocks, Heading{Level: 2, Text: words(fmt.Sprintf("Article %d", i+1))}, Paragraph{Text: words(prose)})
@@ -463,11 +463,38 @@ func TestContentsOnOnePage(t *testing.T) {
 				leading = it.before + it.height
 			}
 		}
-		if entries != n {
-			t.Errorf("%d of %d entries stand on the first page", entries, n)
+		if last := pages[0].body[len(pages[0].body)-1].item; entries != n || last.toc > 0 {
+			t.Errorf("%d of %d entries stand on the first page, and then %v", entries, n, last.kind)
 		}
-		if close := leading < 14*point; close != (n > 34) {
+		if close := leading < 14*point; close != (n > 33) {
 			t.Errorf("%d entries: %d points from line to line", n, leading/point)
+		}
+	}
+}
+
+// TestNumberBesideAnotherScript holds that the numbers of paragraphs and the marks of
+// lists stand beside the text, whatever direction it runs in.
+func TestNumberBesideAnotherScript(t *testing.T) {
+	for _, doc := range []string{"en", "ar"} {
+		for _, lang := range []string{"en", "ar"} {
+			text := map[string]string{"en": prose, "ar": "لما كان الاعتراف بالكرامة المتأصلة في جميع أعضاء الأسرة البشرية وبحقوقهم المتساوية الثابتة هو أساس الحرية والعدل والسلام في العالم"}[lang]
+			w := worker{setter: newSetter(builtInOnly(t).lib)}
+			par := Paragraph{Number: "14", Lang: lang, Text: words(text)}
+			items := w.walkAgain(&Document{Meta: Meta{Lang: doc, NoContents: true}, Blocks: []Block{par, List{Items: []Item{{Blocks: []Block{Paragraph{Lang: lang, Text: words(text)}}}}}}})
+			labels := 0
+			for i := range items {
+				lb := items[i].label
+				if lb == nil {
+					continue
+				}
+				labels++
+				if reach := lb.x + lb.line.reach(lb.width, w.setter.docRTL); reach > items[i].x {
+					t.Errorf("a label of %s in a document of %s reaches %d points into the text", lang, doc, (reach-items[i].x)/point)
+				}
+			}
+			if labels != 2 {
+				t.Errorf("%d labels", labels)
+			}
 		}
 	}
 }
