@@ -444,6 +444,10 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 		return []typeset.Block{typeset.Heading{Level: int(n.Data[1] - '0'), Anchor: anchor, Lang: lang, Text: r.runs(n), Place: id}}
 	case atom.P:
 		return []typeset.Block{typeset.Paragraph{Number: paragraphNumber(id), Anchor: anchor, Lang: lang, Text: r.runs(n), Place: id, Ragged: hasClass(n, "versions")}}
+	case atom.Summary:
+		var text []typeset.Run
+		r.inlines(n, typeset.Run{Style: typeset.Strong}, &text)
+		return []typeset.Block{typeset.Paragraph{Anchor: anchor, Lang: lang, Text: text, Place: id, Above: true}}
 	case atom.Ul, atom.Ol:
 		return []typeset.Block{r.list(n)}
 	case atom.Dl:
@@ -475,7 +479,7 @@ func (r *reader) block(n *html.Node) []typeset.Block {
 // hasLang reports whether a node becomes a block that has a language.
 func hasLang(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.P, atom.Blockquote:
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.P, atom.Blockquote, atom.Summary:
 		return true
 	}
 	return (n.DataAtom == atom.Section || n.DataAtom == atom.Aside) && hasClass(n, "block")

@@ -128,7 +128,7 @@ func TestLanguages(t *testing.T) {
 		return l
 	}
 	want := []typeset.Block{
-		para("es", "Uno"), para("es", "Dos"), para("fr", "Trois"), typeset.Quote{Lang: "es", Blocks: []typeset.Block{para("", "Cuatro")}},
+		typeset.Paragraph{Lang: "es", Text: []run{{Text: "Uno", Style: typeset.Strong}}, Above: true}, para("es", "Dos"), para("fr", "Trois"), typeset.Quote{Lang: "es", Blocks: []typeset.Block{para("", "Cuatro")}},
 		list(para("es", "Cinco"), para("it", "Sei")),
 		typeset.Table{Rows: [][]typeset.Cell{{{Text: []run{{Text: "Siete", Lang: "es"}}}, {Text: []run{{Text: "Acht", Lang: "de"}}}}}},
 		list(para("ru", "Девять")),

@@ -85,6 +85,7 @@ type Paragraph struct {
 	Text   []Run
 	Place  string
 	Ragged bool // a list of names: its lines end where they end, with whole words
+	Above  bool // a heading in all but rank: it stands on the page of what follows
 }
 
 // ListKind is the kind of a list.

@@ -492,6 +492,9 @@ func (f *flow) paragraph(b Paragraph, w where) {
 		return
 	}
 	items[0].label, items[0].anchor = lb, f.anchor(b.Anchor, w2.place)
+	for i := range items {
+		items[i].keep = items[i].keep || b.Above
+	}
 	f.items = append(f.items, items...)
 }
 

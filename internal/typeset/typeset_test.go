@@ -498,3 +498,19 @@ func TestNumberBesideAnotherScript(t *testing.T) {
 		}
 	}
 }
+
+// TestAbove holds that words that stand above others never end a page.
+func TestAbove(t *testing.T) {
+	doc := &Document{Meta: Meta{Lang: "en", NoContents: true}}
+	for i := range 60 {
+		doc.Blocks = append(doc.Blocks, Paragraph{Text: words(strings.Repeat("Above. ", 1+i%3)), Above: true}, Paragraph{Text: words(prose[:40+i*7%len(prose[40:])])})
+	}
+	w := worker{setter: newSetter(builtInOnly(t).lib)}
+	pages := w.pagesOf(doc)
+	for n := range pages {
+		body := pages[n].body
+		if last := body[len(body)-1].item; strings.HasPrefix(last.line.text(), "Above") {
+			t.Errorf("page %d of %d ends with %q", n+1, len(pages), last.line.text())
+		}
+	}
+}
