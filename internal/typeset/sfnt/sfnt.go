@@ -2,8 +2,9 @@
 // glyphs that a document uses.
 //
 // In: the bytes of a font, or of a collection and an index, behind an
-// io.ReaderAt. Out: its tables, its measures, and subsets as PDF embeds them: a
-// TrueType file for glyf outlines, a bare CFF for PostScript ones. Guarantees:
+// io.ReaderAt. Out: its tables, its measures, subsets as PDF embeds them (a
+// TrueType file for glyf outlines, a bare CFF for PostScript ones), and the tables
+// of TrueType subsets for those who add others to them. Guarantees:
 // any bytes end in a font or in an error, never in a panic; the same glyphs give
 // the same bytes; a table is read when it is asked for, so that a collection of
 // many megabytes costs what is used of it. A Font is safe for concurrent use.
@@ -16,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -130,6 +132,9 @@ func (f *Font) read(offset, length int) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// Tags returns the tags of all tables, sorted.
+func (f *Font) Tags() []string { return slices.Sorted(maps.Keys(f.tables)) }
 
 // Table returns a copy of a table, or nil if there is none that can be read.
 func (f *Font) Table(tag string) []byte {
@@ -246,13 +251,13 @@ func (f *Font) outline(glyph uint16) []byte {
 
 // ForShaping returns a font file without outlines: what a shaper reads.
 func (f *Font) ForShaping() []byte {
-	var tables []table
+	var tables []Table
 	for _, tag := range []string{"GDEF", "GPOS", "GSUB", "OS/2", "cmap", "head", "hhea", "hmtx", "maxp", "name", "post"} {
 		if b := f.Table(tag); b != nil {
-			tables = append(tables, table{tag, b})
+			tables = append(tables, Table{tag, b})
 		}
 	}
-	return assemble(tables)
+	return Assemble(tables)
 }
 
 // Subset returns the font program with these glyphs: glyph i of the result is
@@ -266,10 +271,14 @@ func (f *Font) Subset(glyphs []uint16, name string) ([]byte, error) {
 		}
 		return f.cff.subset(glyphs, name)
 	}
-	return f.subsetTrueType(glyphs), nil
+	return Assemble(f.Outlines(glyphs)), nil
 }
 
-func (f *Font) subsetTrueType(glyphs []uint16) []byte {
+// Outlines returns the tables, sorted by tag, that hold the outlines and measures of
+// these glyphs of a font with glyf outlines: glyph i is glyphs[i] of the font, and the
+// parts of composite glyphs that are not among them follow. Instructions are left out.
+// The caller owns the tables.
+func (f *Font) Outlines(glyphs []uint16) []Table {
 	order := slices.Clone(glyphs)
 	place := make(map[uint16]uint16, len(order))
 	for i, g := range order {
@@ -303,7 +312,7 @@ func (f *Font) subsetTrueType(glyphs []uint16) []byte {
 	if len(maxp) >= 32 {
 		be.PutUint16(maxp[26:], 0) // instructions are gone
 	}
-	return assemble([]table{{"glyf", glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}})
+	return []Table{{"glyf", glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}}
 }
 
 // appendSimple copies an outline without its instructions.
@@ -372,14 +381,22 @@ func appendComposite(to, outline []byte, order []uint16, place map[uint16]uint16
 	}
 }
 
-type table struct {
-	tag  string
-	data []byte
+// Table is a table of a font file.
+type Table struct {
+	Tag  string
+	Data []byte
 }
 
-// assemble writes a font file; the tables are sorted by tag.
-func assemble(tables []table) []byte {
+// Assemble writes a TrueType file. The tables are sorted by tag; the checksum that
+// stands in head is set anew.
+func Assemble(tables []Table) []byte {
 	n := len(tables)
+	for i, t := range tables {
+		if t.Tag == "head" && len(t.Data) >= 12 {
+			tables = slices.Clone(tables)
+			tables[i].Data = slices.Concat(t.Data[:8], []byte{0, 0, 0, 0}, t.Data[12:])
+		}
+	}
 	log := 0
 	for 2<<log <= n {
 		log++
@@ -390,17 +407,17 @@ func assemble(tables []table) []byte {
 	}
 	at, headAt := 12+16*n, -1
 	for _, t := range tables {
-		if t.tag == "head" {
+		if t.Tag == "head" {
 			headAt = at
 		}
-		out = append(out, t.tag...)
-		for _, v := range [...]uint32{checksum(t.data), uint32(at), uint32(len(t.data))} {
+		out = append(out, t.Tag...)
+		for _, v := range [...]uint32{checksum(t.Data), uint32(at), uint32(len(t.Data))} {
 			out = be.AppendUint32(out, v)
 		}
-		at += (len(t.data) + 3) &^ 3
+		at += (len(t.Data) + 3) &^ 3
 	}
 	for _, t := range tables {
-		out = append(out, t.data...)
+		out = append(out, t.Data...)
 		for len(out)%4 != 0 {
 			out = append(out, 0)
 		}
