@@ -9,23 +9,34 @@ import (
 	"testing"
 )
 
-// bare finds the letters of a page that are set in a style for which it has no font.
+// bare finds the letters of a page that its fonts have, but not the font that a browser
+// takes for the style in which they stand.
 const bare = `(() => {
 	const faces = [...document.fonts].map(f => ({
-		bold: f.weight === "bold" || +f.weight >= 600, italic: f.style === "italic",
+		family: f.family.replaceAll('"', ""), bold: f.weight === "bold" || +f.weight >= 600, italic: f.style === "italic",
 		ranges: f.unicodeRange.split(",").map(r => r.trim().slice(2).split("-").map(x => parseInt(x, 16))),
 	}));
-	const missing = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	const covers = (f, c) => f.ranges.some(r => c >= r[0] && c <= (r[1] || r[0]));
+	const taken = (family, bold, italic) => {
+		const own = faces.filter(f => f.family === family), rank = f => 2 * (f.italic === italic) + (f.bold === bold);
+		const best = Math.max(...own.map(rank));
+		return own.filter(f => rank(f) === best);
+	};
+	const missing = new Set(), seen = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {
-		const style = getComputedStyle(walker.currentNode.parentElement), bold = +style.fontWeight >= 600, italic = style.fontStyle === "italic";
-		if (!style.fontFamily.includes("Source Serif")) continue;
-		for (const letter of walker.currentNode.data.match(/[A-Za-z\u0410-\u044f\u0621-\u064a]/g) || []) {
-			const c = letter.codePointAt(0);
-			if (!faces.some(f => f.bold === bold && f.italic === (italic && c < 0x600) && f.ranges.some(r => c >= r[0] && c <= (r[1] || r[0]))))
-				missing.add((bold ? "bold " : "") + (italic ? "italic " : "") + letter + " in " + walker.currentNode.parentElement.outerHTML.slice(0, 60));
+		const parent = walker.currentNode.parentElement;
+		const style = getComputedStyle(parent), bold = +style.fontWeight >= 600, italic = style.fontStyle === "italic";
+		const families = style.fontFamily.split(",").map(f => f.trim().replaceAll('"', "")).filter(f => f.startsWith("Embedded "));
+		if (!families.length || ["title", "desc"].includes(parent.localName)) continue;
+		for (const letter of walker.currentNode.data) {
+			const key = families + bold + italic + letter, c = letter.codePointAt(0);
+			if (seen.has(key) || !letter.trim()) continue;
+			seen.add(key);
+			if (!families.some(f => taken(f, bold, italic).some(f => covers(f, c))) && faces.some(f => families.includes(f.family) && covers(f, c)))
+				missing.add((bold ? "bold " : "") + (italic ? "italic " : "") + letter + " in " + parent.outerHTML.slice(0, 80));
 		}
 	}
-	return [...missing].slice(0, 5).join("\n");
+	return (seen.size ? "" : "nothing is set in them") + [...missing].slice(0, 9).join("\n");
 })()`
 
 // TestExportedFonts opens exported pages in several scripts: the style of each letter

@@ -2,11 +2,7 @@ package export
 
 import (
 	"path"
-	"strconv"
 	"strings"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // styles makes a style sheet of the site stand alone: fonts that the document needs
@@ -14,11 +10,8 @@ import (
 type styles struct {
 	folder string // of the style sheet in the site
 	read   func(path string) ([]byte, error)
-	used   map[face]map[rune]bool // letters of the document, by the style that they are in
+	fonts  typography
 }
-
-// face is a style of type.
-type face struct{ bold, italic bool }
 
 // standAlone returns the style sheet with nothing left to fetch.
 func (s styles) standAlone(css string) string {
@@ -28,15 +21,13 @@ func (s styles) standAlone(css string) string {
 		if at < 0 {
 			break
 		}
-		out.WriteString(s.embed(css[:at]))
+		out.WriteString(s.embed(s.fonts.rename(css[:at])))
 		css = css[at:]
 		name := css[:nameEnd(css)]
 		switch name {
 		case "@font-face":
 			end := ruleEnd(css)
-			if s.wanted(css[:end]) {
-				out.WriteString(s.embed(css[:end]))
-			}
+			out.WriteString(s.fonts.rules[css[:end]])
 			css = css[end:]
 		case "@import", "@charset", "@namespace":
 			css = css[statementEnd(css):]
@@ -45,8 +36,25 @@ func (s styles) standAlone(css string) string {
 			css = css[len(name):]
 		}
 	}
-	out.WriteString(s.embed(css))
+	out.WriteString(s.embed(s.fonts.rename(css)))
 	return out.String()
+}
+
+// fontFaces returns the rules of a style sheet that say where fonts are.
+func fontFaces(css, folder string) (faces []fontFace) {
+	for {
+		at := nextAtRule(css)
+		if at < 0 {
+			return faces
+		}
+		css = css[at:]
+		end := nameEnd(css)
+		if css[:end] == "@font-face" {
+			end = ruleEnd(css)
+			faces = append(faces, readFontFace(css[:end], folder))
+		}
+		css = css[end:]
+	}
 }
 
 // nextAtRule returns where the next @ outside strings and comments stands, -1 when
@@ -126,59 +134,6 @@ func behind(css string, at int) int {
 	return at + 1
 }
 
-// wanted reports whether a font is one that the document needs: it has some of its
-// letters, in a style that occurs in it. Fonts that only stand in until another one
-// is fetched are not: here nothing is.
-func (s styles) wanted(rule string) bool {
-	if !strings.Contains(rule, "url(") {
-		return false
-	}
-	italic := strings.Contains(descriptor(rule, "font-style"), "italic") || strings.Contains(descriptor(rule, "font-style"), "oblique")
-	weight := descriptor(rule, "font-weight")
-	n, err := strconv.Atoi(weight)
-	bold := weight == "bold" || err == nil && n >= 600
-	ranges := descriptor(rule, "unicode-range")
-	for f, letters := range s.used {
-		if variable := strings.Contains(weight, " "); !variable && f != (face{bold, italic}) || len(letters) == 0 {
-			continue
-		}
-		for r := range letters {
-			if ranges == "" || inRanges(ranges, r) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// descriptor returns the value of a descriptor of a rule.
-func descriptor(rule, name string) string {
-	for part := range strings.SplitSeq(rule[strings.IndexByte(rule, '{')+1:], ";") {
-		key, value, ok := strings.Cut(part, ":")
-		if ok && strings.TrimSpace(key) == name {
-			return strings.TrimSpace(strings.TrimRight(value, "} \n"))
-		}
-	}
-	return ""
-}
-
-// inRanges reports whether a letter lies in ranges such as "U+0-FF, U+131, U+4??".
-func inRanges(ranges string, r rune) bool {
-	for part := range strings.SplitSeq(ranges, ",") {
-		part = strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(part)), "U+")
-		from, to, isRange := strings.Cut(part, "-")
-		if !isRange {
-			from, to = strings.ReplaceAll(part, "?", "0"), strings.ReplaceAll(part, "?", "F")
-		}
-		first, err1 := strconv.ParseUint(from, 16, 32)
-		last, err2 := strconv.ParseUint(to, 16, 32)
-		if err1 == nil && err2 == nil && uint64(r) >= first && uint64(r) <= last {
-			return true
-		}
-	}
-	return false
-}
-
 // embed replaces what a stretch of style would fetch by the thing itself; what is not
 // in the site is left out.
 func (s styles) embed(css string) string {
@@ -209,61 +164,4 @@ func (s styles) embed(css string) string {
 	}
 	out.WriteString(css)
 	return out.String()
-}
-
-// letters returns the letters of a folio, by the style of type that they are in. All
-// of them count as upright too: it is the style that a browser falls back to.
-func letters(f *folio) map[face]map[rune]bool {
-	used := map[face]map[rune]bool{}
-	add := func(f face, text string) {
-		if used[f] == nil {
-			used[f] = map[rune]bool{}
-		}
-		for _, r := range text {
-			used[f][r] = true
-		}
-	}
-	for _, s := range []string{f.title, f.footer, f.canonical, "0123456789/ "} {
-		add(face{}, s)
-	}
-	var walk func(n *html.Node, f face)
-	walk = func(n *html.Node, f face) {
-		f = f.inside(n)
-		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			add(f, n.Data)
-			add(face{}, n.Data)
-		}
-		for c := range n.ChildNodes() {
-			walk(c, f)
-		}
-	}
-	walk(f.article, face{})
-	return used
-}
-
-// boldClasses are the classes of what the style sheet sets in bold.
-var boldClasses = []string{"name", "differs", "gs", "gh", "gu"}
-
-// inside returns the style of type in an element that stands in text of another.
-func (f face) inside(n *html.Node) face {
-	switch n.DataAtom {
-	case atom.Em, atom.I, atom.Var, atom.H4, atom.H5, atom.H6, atom.Dfn:
-		f.italic = true
-	case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
-		f.bold = true
-	case atom.Cite: // in a way to cite the document
-		for up := n.Parent; up != nil && !f.italic; up = up.Parent {
-			f.italic = hasClass(up, "cite")
-		}
-	}
-	for _, class := range boldClasses {
-		f.bold = f.bold || hasClass(n, class)
-	}
-	if hasClass(n, "stance") || hasClass(n, "ge") {
-		f.italic = true
-	}
-	if n.DataAtom == atom.A && n.Parent != nil && n.Parent.Parent != nil && hasClass(n.Parent.Parent, "briefs") {
-		f.bold = true
-	}
-	return f
 }

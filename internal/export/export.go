@@ -94,6 +94,7 @@ type Export struct {
 	o     Options
 	files map[string]item
 	paths []string // sorted
+	fonts fonts
 
 	possible sync.Once
 	all      map[string]bool // names of all that could be exported
@@ -110,6 +111,7 @@ type item struct {
 // New lists the files of an export.
 func New(o Options) *Export {
 	e := &Export{o: o, files: map[string]item{}}
+	e.fonts.read = func(path string) ([]byte, error) { return o.Site.ReadFile(path) }
 	taken := map[string]bool{}
 	for _, s := range o.Subjects {
 		for _, form := range o.Forms {
@@ -347,7 +349,7 @@ func (e *Export) make(x item) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return page(f, e.o.Paper, e.o.Site.ReadFile)
+		return page(f, e.o.Paper, e.o.Site.ReadFile, &e.fonts)
 	}
 	return e.PDF(x.subject)
 }

@@ -24,20 +24,26 @@ var printStyle string
 var schemaText string
 
 // page writes a folio as one HTML file that needs no other. Read returns a file of the
-// site by its path.
-func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error)) ([]byte, error) {
+// site by its path, and fonts keeps those that were read.
+func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error), fonts *fonts) ([]byte, error) {
 	listAddresses(f.article)
 	if err := embedPictures(f.article, read); err != nil {
 		return nil, err
 	}
-	var sheets []string
-	for _, name := range f.styles {
+	sheets := make([]string, len(f.styles))
+	var faces []fontFace
+	for i, name := range f.styles {
 		text, err := read(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the style sheet: %w", err)
 		}
-		s := styles{folder: path.Dir(name), read: read, used: letters(f)}
-		sheets = append(sheets, s.standAlone(string(text)))
+		sheets[i] = string(text)
+		faces = append(faces, fontFaces(sheets[i], path.Dir(name))...)
+	}
+	chosen := fonts.typeset(faces, letters(f, sheets), features(strings.Join(sheets, "\n")))
+	for i, name := range f.styles {
+		s := styles{folder: path.Dir(name), read: read, fonts: chosen}
+		sheets[i] = s.standAlone(sheets[i])
 	}
 	style := strings.Join(sheets, "\n") + printStyle + runningHead(f, paper)
 	style = strings.ReplaceAll(style, "</", `<\/`) // nothing in it may end it

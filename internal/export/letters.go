@@ -1,0 +1,274 @@
+package export
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"concord/internal/webfont"
+	"concord/static"
+)
+
+// face is a style of type.
+type face struct{ bold, italic bool }
+
+// lettering is the letters of a document.
+type lettering struct {
+	used      map[face]map[rune]bool // by the style of type that they are in
+	generated []rune                 // that style sheets and browsers add, in whatever style
+	unsure    bool                   // the site has rules of its own for styles: any letter may stand in any
+}
+
+// need reports whether a font is one that the document needs: it has some of its
+// letters, in a style that occurs in it.
+func (l lettering) need(f fontFace) bool {
+	for style, letters := range l.used {
+		if !f.variable && style != f.style {
+			continue
+		}
+		for r := range letters {
+			if f.sets(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// of returns the letters that a browser sets in one of the fonts that were chosen.
+func (l lettering) of(f fontFace, chosen []fontFace) []rune {
+	var out []rune
+	for style, letters := range l.used {
+		if !l.unsure && !f.variable && nearest(style, f.family, chosen) != f.style {
+			continue
+		}
+		for r := range letters {
+			if f.sets(r) {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, r := range l.generated {
+		if f.sets(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// nearest returns the style in which a family shows letters of a style: leaning fonts
+// stand in for leaning ones before bold for bold ones (CSS Fonts 4, 5.2).
+func nearest(style face, family string, chosen []fontFace) face {
+	best, rank := style, -1
+	for _, f := range chosen {
+		if f.family != family {
+			continue
+		}
+		r := 0
+		if f.style.italic == style.italic {
+			r += 2
+		}
+		if f.style.bold == style.bold {
+			r++
+		}
+		if r > rank {
+			best, rank = f.style, r
+		}
+	}
+	return best
+}
+
+// generated returns the letters that a document shows besides those of its text: what its style
+// sheets write, marks of lists, hyphens.
+func generated(f *folio, css string) []rune {
+	var b strings.Builder
+	b.WriteString(f.title + f.footer + f.canonical + " 0123456789./-\u2010\u00a0•◦▪")
+	for _, property := range []string{"content", "list-style", "symbols", "prefix", "suffix", "hyphenate-character", "text-emphasis"} {
+		writtenBy(css, property, &b)
+	}
+	if strings.Contains(css, "open-quote") || strings.Contains(css, "close-quote") || has(f.article, atom.Q) {
+		writtenBy(css, "quotes", &b)
+	}
+	if strings.Contains(css, "ellipsis") {
+		b.WriteRune('…')
+	}
+	return []rune(b.String())
+}
+
+// writtenBy adds what strings in the values of a property say, and of properties whose
+// names begin with its name.
+func writtenBy(css, property string, to *strings.Builder) {
+	for {
+		_, rest, ok := strings.Cut(css, property)
+		if !ok {
+			return
+		}
+		css = rest
+		end := scan(css, func(c byte) bool { return c == ';' || c == '}' || c == '{' })
+		if end < 0 {
+			end = len(css)
+		}
+		if _, value, ok := strings.Cut(css[:end], ":"); ok {
+			to.WriteString(stringsOf(value))
+			css = css[end:]
+		}
+	}
+}
+
+// stringsOf returns what the strings in a value of CSS say.
+func stringsOf(value string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexAny(value, `"'`)
+		if at < 0 {
+			return b.String()
+		}
+		end := skipToken(value, at)
+		text := strings.Trim(value[at:end], value[at:at+1])
+		value = value[end:]
+		for text != "" {
+			before, escaped, found := strings.Cut(text, `\`)
+			b.WriteString(before)
+			text = escaped
+			if !found {
+				break
+			}
+			digits := len(escaped) - len(strings.TrimLeft(escaped[:min(6, len(escaped))], "0123456789abcdefABCDEF")+escaped[min(6, len(escaped)):])
+			if n, err := strconv.ParseUint(escaped[:digits], 16, 32); err == nil {
+				b.WriteRune(rune(n))
+				text = strings.TrimPrefix(escaped[digits:], " ")
+			}
+		}
+	}
+}
+
+// features returns the features of fonts that style sheets ask for.
+func features(css string) webfont.Features {
+	var f webfont.Features
+	for _, unclear := range []string{"font-feature-settings", "font-variant-alternates", "font-variant-east-asian", "font-variant-position"} {
+		f.All = f.All || strings.Contains(css, unclear)
+	}
+	for _, x := range featureWords {
+		if strings.Contains(css, x.word) {
+			f.Tags = append(f.Tags, x.tags...)
+		}
+	}
+	return f
+}
+
+// featureWords are the words by which style sheets ask for features (CSS Fonts 4, 6).
+var featureWords = []struct {
+	word string
+	tags []string
+}{
+	{"lining-nums", []string{"lnum"}},
+	{"oldstyle-nums", []string{"onum"}},
+	{"tabular-nums", []string{"tnum"}},
+	{"proportional-nums", []string{"pnum"}},
+	{"diagonal-fractions", []string{"frac", "numr", "dnom"}},
+	{"stacked-fractions", []string{"afrc"}},
+	{"ordinal", []string{"ordn"}},
+	{"slashed-zero", []string{"zero"}},
+	{"small-caps", []string{"smcp", "c2sc"}},
+	{"petite-caps", []string{"pcap", "c2pc"}},
+	{"unicase", []string{"unic"}},
+	{"titling-caps", []string{"titl"}},
+	{"discretionary-ligatures", []string{"dlig"}},
+	{"historical-", []string{"hlig", "hist"}},
+}
+
+// has reports whether there is an element of a kind below a node.
+func has(n *html.Node, kind atom.Atom) bool {
+	for c := range n.Descendants() {
+		if c.DataAtom == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// letters returns the letters of a folio under style sheets. All those of its text count as
+// upright too: it is the style that a browser falls back to.
+func letters(f *folio, sheets []string) lettering {
+	css := strings.Join(sheets, "\n") + printStyle
+	used := map[face]map[rune]bool{}
+	add := func(f face, text string) {
+		if used[f] == nil {
+			used[f] = map[rune]bool{}
+		}
+		for _, r := range text {
+			used[f][r] = true
+		}
+	}
+	for _, s := range []string{f.title, f.footer, f.canonical, "0123456789/ "} {
+		add(face{}, s)
+	}
+	var walk func(n *html.Node, f face)
+	walk = func(n *html.Node, f face) {
+		f = f.inside(n)
+		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			add(f, n.Data)
+			add(face{}, n.Data)
+		}
+		for c := range n.ChildNodes() {
+			walk(c, f)
+		}
+	}
+	walk(f.article, face{})
+	l := lettering{used: used, generated: generated(f, css), unsure: slices.ContainsFunc(sheets, setsStyles)}
+	if strings.Contains(css, "text-transform") || strings.Contains(css, "small-caps") || strings.Contains(css, "petite-caps") {
+		l.otherCases()
+	}
+	return l
+}
+
+// setsStyles reports whether a style sheet has rules for bold and leaning letters other
+// than those that are known here.
+func setsStyles(css string) bool {
+	if builtin, err := static.Files.ReadFile("style.css"); err == nil && css == string(builtin) {
+		return false
+	}
+	return strings.Contains(css, "font-style") || strings.Contains(css, "font-weight") || strings.Contains(css, "font:")
+}
+
+// otherCases adds to the letters the large ones of small ones and the other way round.
+func (l lettering) otherCases() {
+	for _, letters := range l.used {
+		for r := range maps.Clone(letters) {
+			for _, other := range strings.ToUpper(string(r)) + strings.ToTitle(string(r)) + strings.ToLower(string(r)) {
+				letters[other] = true
+			}
+		}
+	}
+}
+
+// boldClasses are the classes of what the style sheet sets in bold.
+var boldClasses = []string{"name", "differs", "gs", "gh", "gu"}
+
+// inside returns the style of type in an element that stands in text of another.
+func (f face) inside(n *html.Node) face {
+	switch n.DataAtom {
+	case atom.Em, atom.I, atom.Var, atom.H4, atom.H5, atom.H6, atom.Dfn:
+		f.italic = true
+	case atom.Strong, atom.B, atom.Th, atom.H1, atom.H2, atom.H3:
+		f.bold = true
+	case atom.Cite: // in a way to cite the document
+		for up := n.Parent; up != nil && !f.italic; up = up.Parent {
+			f.italic = hasClass(up, "cite")
+		}
+	}
+	for _, class := range boldClasses {
+		f.bold = f.bold || hasClass(n, class)
+	}
+	if hasClass(n, "stance") || hasClass(n, "ge") {
+		f.italic = true
+	}
+	if n.DataAtom == atom.A && n.Parent != nil && n.Parent.Parent != nil && hasClass(n.Parent.Parent, "briefs") {
+		f.bold = true
+	}
+	return f
+}
