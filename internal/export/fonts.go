@@ -13,12 +13,16 @@ import (
 	"concord/internal/webfont"
 )
 
-// fonts are the font files of a site, each read once for all documents. They are safe
-// for concurrent use.
+// fonts are the style sheets and font files of a site, each read once for all documents.
+// They are safe for concurrent use.
 type fonts struct {
 	read   func(path string) ([]byte, error)
 	cutter webfont.Cutter
 	files  sync.Map // by path: func() fontFile
+	sheets sync.Map // by path: func() (*styleSheet, error)
+
+	mu  sync.Mutex
+	cut map[string][]byte // what was cut of late, by all that it depends on
 }
 
 // fontFile is a file, and the font in it when parts can be cut out of it.
@@ -28,18 +32,58 @@ type fontFile struct {
 }
 
 func (f *fonts) file(name string) fontFile {
-	load, _ := f.files.LoadOrStore(name, sync.OnceValue(func() fontFile {
-		data, err := f.read(name)
-		if err != nil {
-			return fontFile{}
-		}
-		font, err := f.cutter.Open(data)
-		if err != nil {
-			font = nil // it goes in whole
-		}
-		return fontFile{data, font}
-	}))
+	load, ok := f.files.Load(name)
+	if !ok {
+		load, _ = f.files.LoadOrStore(name, sync.OnceValue(func() fontFile {
+			data, err := f.read(name)
+			if err != nil {
+				return fontFile{}
+			}
+			font, err := f.cutter.Open(data)
+			if err != nil {
+				font = nil // it goes in whole
+			}
+			return fontFile{data, font}
+		}))
+	}
 	return load.(func() fontFile)()
+}
+
+func (f *fonts) sheet(name string) (*styleSheet, error) {
+	load, ok := f.sheets.Load(name)
+	if !ok {
+		load, _ = f.sheets.LoadOrStore(name, sync.OnceValues(func() (*styleSheet, error) {
+			text, err := f.read(name)
+			return readStyleSheet(name, string(text)), err
+		}))
+	}
+	return load.(func() (*styleSheet, error))()
+}
+
+// mostCut bounds how many parts of fonts are kept for documents of the same letters.
+const mostCut = 512
+
+// subset returns the part of a font for some letters, which are sorted; nil when it has
+// none of them.
+func (f *fonts) subset(font *webfont.Font, path string, letters []rune, features webfont.Features, name string) ([]byte, error) {
+	key := fmt.Sprint(path, features, name, string(letters))
+	f.mu.Lock()
+	data, ok := f.cut[key]
+	f.mu.Unlock()
+	if ok {
+		return data, nil
+	}
+	data, err := font.Subset(letters, features, name)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut == nil || len(f.cut) >= mostCut {
+		f.cut = map[string][]byte{}
+	}
+	f.cut[key] = data
+	return data, nil
 }
 
 // fontFace is a rule of a style sheet that says where a font is.
@@ -176,11 +220,16 @@ type typography struct {
 
 // typeset chooses the fonts that a document needs and cuts out of them what it uses. What is
 // cut must not bear the name that its makers reserve for the whole.
-func (f *fonts) typeset(faces []fontFace, used lettering, features webfont.Features) typography {
+func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 	t := typography{names: map[string]string{}, rules: map[string]string{}}
-	for _, face := range faces {
-		if face.file != "" && used.need(face) && f.file(face.file).data != nil {
-			t.faces = append(t.faces, face)
+	var features webfont.Features
+	for _, sheet := range sheets {
+		features.All = features.All || sheet.features.All
+		features.Tags = append(features.Tags, sheet.features.Tags...)
+		for _, face := range sheet.faces {
+			if face.file != "" && used.need(face) && f.file(face.file).data != nil {
+				t.faces = append(t.faces, face)
+			}
 		}
 	}
 	for _, face := range t.faces {
@@ -194,7 +243,7 @@ func (f *fonts) typeset(faces []fontFace, used lettering, features webfont.Featu
 		name := cmp.Or(t.names[key], face.family)
 		if file.font != nil {
 			letters := used.of(face, t.faces)
-			cut, err := file.font.Subset(letters, features, name)
+			cut, err := f.subset(file.font, face.file, letters, features, name)
 			if err == nil && cut == nil {
 				continue // it has none of the letters
 			}
@@ -229,9 +278,9 @@ func (f fontFace) rule(name string, ranges [][2]rune, data []byte, format string
 	return b.String()
 }
 
-// rangesOf returns the ranges in which letters lie.
+// rangesOf returns the ranges in which letters lie, which are sorted.
 func rangesOf(letters []rune) (list [][2]rune) {
-	for _, r := range slices.Sorted(slices.Values(letters)) {
+	for _, r := range letters {
 		if n := len(list) - 1; n >= 0 && r <= list[n][1]+1 {
 			list[n][1] = r
 		} else {

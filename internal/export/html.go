@@ -30,22 +30,21 @@ func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error),
 	if err := embedPictures(f.article, read); err != nil {
 		return nil, err
 	}
-	sheets := make([]string, len(f.styles))
-	var faces []fontFace
-	for i, name := range f.styles {
-		text, err := read(name)
+	var sheets []*styleSheet
+	for _, name := range f.styles {
+		s, err := fonts.sheet(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the style sheet: %w", err)
 		}
-		sheets[i] = string(text)
-		faces = append(faces, fontFaces(sheets[i], path.Dir(name))...)
+		sheets = append(sheets, s)
 	}
-	chosen := fonts.typeset(faces, letters(f, sheets), features(strings.Join(sheets, "\n")))
-	for i, name := range f.styles {
-		s := styles{folder: path.Dir(name), read: read, fonts: chosen}
-		sheets[i] = s.standAlone(sheets[i])
+	chosen := fonts.typeset(sheets, letters(f, sheets))
+	var texts []string
+	for _, sheet := range sheets {
+		s := styles{folder: sheet.folder, read: read, fonts: chosen}
+		texts = append(texts, s.standAlone(sheet.text))
 	}
-	style := strings.Join(sheets, "\n") + printStyle + runningHead(f, paper)
+	style := strings.Join(texts, "\n") + printStyle + runningHead(f, paper)
 	style = strings.ReplaceAll(style, "</", `<\/`) // nothing in it may end it
 	sum := sha256.Sum256([]byte(style))
 

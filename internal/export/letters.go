@@ -8,9 +8,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"concord/internal/webfont"
-	"concord/static"
 )
 
 // face is a style of type.
@@ -39,7 +36,7 @@ func (l lettering) need(f fontFace) bool {
 	return false
 }
 
-// of returns the letters that a browser sets in one of the fonts that were chosen.
+// of returns the letters, sorted, that a browser sets in one of the fonts that were chosen.
 func (l lettering) of(f fontFace, chosen []fontFace) []rune {
 	var out []rune
 	for style, letters := range l.used {
@@ -57,7 +54,8 @@ func (l lettering) of(f fontFace, chosen []fontFace) []rune {
 			out = append(out, r)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // nearest returns the style in which a family shows letters of a style: leaning fonts
@@ -84,39 +82,39 @@ func nearest(style face, family string, chosen []fontFace) face {
 
 // generated returns the letters that a document shows besides those of its text: what its style
 // sheets write, marks of lists, hyphens.
-func generated(f *folio, css string) []rune {
-	var b strings.Builder
-	b.WriteString(f.title + f.footer + f.canonical + " 0123456789./-\u2010\u00a0•◦▪")
-	for _, property := range []string{"content", "list-style", "symbols", "prefix", "suffix", "hyphenate-character", "text-emphasis"} {
-		writtenBy(css, property, &b)
+func generated(f *folio, sheets []*styleSheet) []rune {
+	out := []rune(f.title + f.footer + f.canonical + " 0123456789./-\u2010\u00a0•◦▪")
+	quotes := has(f.article, atom.Q)
+	for _, s := range sheets {
+		quotes = quotes || strings.Contains(s.text, "-quote")
 	}
-	if strings.Contains(css, "open-quote") || strings.Contains(css, "close-quote") || has(f.article, atom.Q) {
-		writtenBy(css, "quotes", &b)
+	for _, s := range sheets {
+		if out = append(out, s.writes...); quotes {
+			out = append(out, s.quotes...)
+		}
 	}
-	if strings.Contains(css, "ellipsis") {
-		b.WriteRune('…')
-	}
-	return []rune(b.String())
+	return out
 }
 
-// writtenBy adds what strings in the values of a property say, and of properties whose
-// names begin with its name.
-func writtenBy(css, property string, to *strings.Builder) {
-	for {
-		_, rest, ok := strings.Cut(css, property)
-		if !ok {
-			return
-		}
-		css = rest
-		end := scan(css, func(c byte) bool { return c == ';' || c == '}' || c == '{' })
-		if end < 0 {
-			end = len(css)
-		}
-		if _, value, ok := strings.Cut(css[:end], ":"); ok {
-			to.WriteString(stringsOf(value))
-			css = css[end:]
+// writtenBy returns what strings in the values of properties say whose names begin so.
+func writtenBy(css string, properties ...string) (out []rune) {
+	for _, property := range properties {
+		for rest := css; ; {
+			var ok bool
+			if _, rest, ok = strings.Cut(rest, property); !ok {
+				break
+			}
+			end := scan(rest, func(c byte) bool { return c == ';' || c == '}' || c == '{' })
+			if end < 0 {
+				end = len(rest)
+			}
+			if _, value, ok := strings.Cut(rest[:end], ":"); ok {
+				out = append(out, []rune(stringsOf(value))...)
+				rest = rest[end:]
+			}
 		}
 	}
+	return out
 }
 
 // stringsOf returns what the strings in a value of CSS say.
@@ -128,7 +126,7 @@ func stringsOf(value string) string {
 			return b.String()
 		}
 		end := skipToken(value, at)
-		text := strings.Trim(value[at:end], value[at:at+1])
+		text := strings.TrimSuffix(value[at+1:end], value[at:at+1])
 		value = value[end:]
 		for text != "" {
 			before, escaped, found := strings.Cut(text, `\`)
@@ -146,41 +144,6 @@ func stringsOf(value string) string {
 	}
 }
 
-// features returns the features of fonts that style sheets ask for.
-func features(css string) webfont.Features {
-	var f webfont.Features
-	for _, unclear := range []string{"font-feature-settings", "font-variant-alternates", "font-variant-east-asian", "font-variant-position"} {
-		f.All = f.All || strings.Contains(css, unclear)
-	}
-	for _, x := range featureWords {
-		if strings.Contains(css, x.word) {
-			f.Tags = append(f.Tags, x.tags...)
-		}
-	}
-	return f
-}
-
-// featureWords are the words by which style sheets ask for features (CSS Fonts 4, 6).
-var featureWords = []struct {
-	word string
-	tags []string
-}{
-	{"lining-nums", []string{"lnum"}},
-	{"oldstyle-nums", []string{"onum"}},
-	{"tabular-nums", []string{"tnum"}},
-	{"proportional-nums", []string{"pnum"}},
-	{"diagonal-fractions", []string{"frac", "numr", "dnom"}},
-	{"stacked-fractions", []string{"afrc"}},
-	{"ordinal", []string{"ordn"}},
-	{"slashed-zero", []string{"zero"}},
-	{"small-caps", []string{"smcp", "c2sc"}},
-	{"petite-caps", []string{"pcap", "c2pc"}},
-	{"unicase", []string{"unic"}},
-	{"titling-caps", []string{"titl"}},
-	{"discretionary-ligatures", []string{"dlig"}},
-	{"historical-", []string{"hlig", "hist"}},
-}
-
 // has reports whether there is an element of a kind below a node.
 func has(n *html.Node, kind atom.Atom) bool {
 	for c := range n.Descendants() {
@@ -193,8 +156,7 @@ func has(n *html.Node, kind atom.Atom) bool {
 
 // letters returns the letters of a folio under style sheets. All those of its text count as
 // upright too: it is the style that a browser falls back to.
-func letters(f *folio, sheets []string) lettering {
-	css := strings.Join(sheets, "\n") + printStyle
+func letters(f *folio, sheets []*styleSheet) lettering {
 	used := map[face]map[rune]bool{}
 	add := func(f face, text string) {
 		if used[f] == nil {
@@ -219,20 +181,14 @@ func letters(f *folio, sheets []string) lettering {
 		}
 	}
 	walk(f.article, face{})
-	l := lettering{used: used, generated: generated(f, css), unsure: slices.ContainsFunc(sheets, setsStyles)}
-	if strings.Contains(css, "text-transform") || strings.Contains(css, "small-caps") || strings.Contains(css, "petite-caps") {
-		l.otherCases()
+	l := lettering{used: used, generated: generated(f, sheets)}
+	for _, s := range sheets {
+		l.unsure = l.unsure || s.setsStyles
+		if s.changesCase {
+			l.otherCases()
+		}
 	}
 	return l
-}
-
-// setsStyles reports whether a style sheet has rules for bold and leaning letters other
-// than those that are known here.
-func setsStyles(css string) bool {
-	if builtin, err := static.Files.ReadFile("style.css"); err == nil && css == string(builtin) {
-		return false
-	}
-	return strings.Contains(css, "font-style") || strings.Contains(css, "font-weight") || strings.Contains(css, "font:")
 }
 
 // otherCases adds to the letters the large ones of small ones and the other way round.

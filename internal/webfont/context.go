@@ -139,12 +139,15 @@ func (c *context) match(keep []bool, first test, found func(places []test, appli
 	has := func(g uint16) bool { return int(g) < len(keep) && keep[g] }
 	switch c.format {
 	case 1:
+		if !c.view.spend(len(c.coverage)) {
+			return
+		}
 		for i, g := range c.coverage {
 			if i >= len(c.sets) || !has(g) || !first(g) {
 				continue
 			}
 			for _, s := range c.sets[i] {
-				if !s.possible(func(_ int, g uint16) bool { return has(g) }) {
+				if !c.view.spend(s.size()) || !s.possible(func(_ int, g uint16) bool { return has(g) }) {
 					continue
 				}
 				places := []test{func(x uint16) bool { return x == g }}
@@ -155,17 +158,20 @@ func (c *context) match(keep []bool, first test, found func(places []test, appli
 			}
 		}
 	case 2:
+		if !c.view.spend(len(keep)) {
+			return
+		}
 		live := c.liveClasses(keep)
 		for class, set := range c.sets {
 			start := func(x uint16) bool {
 				_, covered := slices.BinarySearch(c.coverage, x)
 				return covered && int(c.classes[input][x]) == class && has(x) && first(x)
 			}
-			if len(set) == 0 || !slices.ContainsFunc(c.coverage, start) {
+			if len(set) == 0 || !c.view.spend(len(c.coverage)) || !slices.ContainsFunc(c.coverage, start) {
 				continue
 			}
 			for _, s := range set {
-				if !s.possible(func(part int, class uint16) bool { return live[part][class] }) {
+				if !c.view.spend(s.size()) || !s.possible(func(part int, class uint16) bool { return live[part][class] }) {
 					continue
 				}
 				places := []test{start}
@@ -192,6 +198,10 @@ func (c *context) match(keep []bool, first test, found func(places []test, appli
 	}
 }
 
+func (s sequence) size() int {
+	return 1 + len(s.parts[before]) + len(s.parts[input]) + len(s.parts[behind])
+}
+
 // possible reports whether all values of a rule are.
 func (s sequence) possible(value func(part int, v uint16) bool) bool {
 	for part, values := range s.parts {
@@ -216,8 +226,7 @@ func (c *context) liveClasses(keep []bool) (live [3]map[uint16]bool) {
 }
 
 // context writes what is left of a subtable that applies lookups.
-func (c *cut) context(p *packer, v view, chained bool) (id int, ok bool) {
-	x := readContext(v, chained)
+func (c *cut) context(p *packer, x *context) (id int, ok bool) {
 	var w part
 	w.u16(x.format)
 	switch x.format {

@@ -56,17 +56,19 @@ func (t *layoutTable) closeLookup(index int, keep []bool, among test, depth int)
 			}
 		}
 	}
-	for _, v := range l.subtables {
-		if chained, ok := t.contextual(l.kind); ok {
-			readContext(v, chained).match(keep, among, func(places []test, applied []application) {
+	if contexts := t.contexts(index); contexts != nil {
+		for _, x := range contexts {
+			x.match(keep, among, func(places []test, applied []application) {
 				for _, a := range applied {
 					if int(a.at) < len(places) {
 						t.closeLookup(int(a.lookup), keep, t.placeOf(a, places, applied), depth+1)
 					}
 				}
 			})
-			continue
 		}
+		return
+	}
+	for _, v := range l.subtables {
 		eachSubstitution(v, l.kind, func(from, with []uint16, to ...uint16) {
 			if in(from[0]) && !slices.ContainsFunc(with, func(g uint16) bool { return int(g) >= len(keep) || !keep[g] }) {
 				add(to...)

@@ -47,8 +47,8 @@ type cut struct {
 	tables []sfnt.Table
 }
 
-// maxReading bounds what is read of one table for one part.
-const maxReading = 16 << 20
+// maxReading bounds what is done with one table for one part.
+const maxReading = 4 << 20
 
 // layout finds the glyphs that a shaper can reach from the letters, and writes the layout
 // tables for them.
@@ -111,6 +111,7 @@ type layoutTable struct {
 type lookup struct {
 	kind, flag, marks int
 	subtables         []view
+	contexts          []*context // of the subtables, when they have been read
 }
 
 // The flag of a lookup that names a set of marks.
@@ -245,13 +246,8 @@ func (t *layoutTable) reachable() []bool {
 		}
 	}
 	for ; len(next) > 0; next = next[1:] {
-		l := t.lookups[next[0]]
-		chained, ok := t.contextual(l.kind)
-		if !ok {
-			continue
-		}
-		for _, sub := range l.subtables {
-			for _, r := range readContext(sub, chained).records() {
+		for _, x := range t.contexts(next[0]) {
+			for _, r := range x.records() {
 				if int(r.lookup) < len(reach) && !reach[r.lookup] {
 					reach[r.lookup] = true
 					next = append(next, int(r.lookup))
@@ -271,6 +267,17 @@ func (t *layoutTable) contextual(kind int) (chained, ok bool) {
 	return kind == 6, kind == 5 || kind == 6
 }
 
+// contexts returns the subtables of a contextual lookup; none of any other.
+func (t *layoutTable) contexts(lookup int) []*context {
+	l := &t.lookups[lookup]
+	if chained, ok := t.contextual(l.kind); ok && l.contexts == nil {
+		for _, v := range l.subtables {
+			l.contexts = append(l.contexts, readContext(v, chained))
+		}
+	}
+	return l.contexts
+}
+
 // writeLookups writes the list of lookups; far ones are written as extensions.
 func (t *layoutTable) writeLookups(c *cut, p *packer, reach []bool, far bool) int {
 	var list part
@@ -278,11 +285,21 @@ func (t *layoutTable) writeLookups(c *cut, p *packer, reach []bool, far bool) in
 	for i, l := range t.lookups {
 		var subtables []int
 		if reach[i] {
-			for _, sub := range l.subtables {
+			contexts := t.contexts(i)
+			for k, sub := range l.subtables {
 				if far {
 					p.scope++ // offsets inside a subtable stay short
 				}
-				if id, ok := t.subtable(c, p, l.kind, sub); ok {
+				id, ok := 0, false
+				switch {
+				case contexts != nil:
+					id, ok = c.context(p, contexts[k])
+				case t.tag == "GSUB":
+					id, ok = c.substitution(p, sub, l.kind)
+				default:
+					id, ok = c.position(p, sub, l.kind)
+				}
+				if ok {
 					subtables = append(subtables, id)
 				}
 			}
@@ -306,16 +323,6 @@ func (t *layoutTable) writeLookups(c *cut, p *packer, reach []bool, far bool) in
 		list.link(p.add(w))
 	}
 	return p.add(list)
-}
-
-func (t *layoutTable) subtable(c *cut, p *packer, kind int, v view) (int, bool) {
-	if chained, ok := t.contextual(kind); ok {
-		return c.context(p, v, chained)
-	}
-	if t.tag == "GSUB" {
-		return c.substitution(p, v, kind)
-	}
-	return c.position(p, v, kind)
 }
 
 func (t *layoutTable) writeFeatures(p *packer) int {

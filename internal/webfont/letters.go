@@ -50,7 +50,7 @@ func (f *Font) expand(letters []rune) ([]rune, error) {
 	maps.DeleteFunc(all, func(r rune, _ bool) bool { return f.glyphs[r] == 0 })
 	if f.tables["GSUB"] == nil {
 		for r := range all {
-			if unicode.Is(unicode.Arabic, r) {
+			if unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) {
 				return nil, fmt.Errorf("Arabic without GSUB: %w", errWhole)
 			}
 		}

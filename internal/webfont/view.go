@@ -13,7 +13,7 @@ type view struct {
 type reading struct {
 	glyphs int
 	broken bool
-	budget int // how much may still be read: offsets can make a small file say much
+	budget int // how much may still be done: offsets can make a small file say much
 }
 
 func (v view) fail() { v.r.broken = true }
@@ -62,9 +62,17 @@ func (v view) count(at, size int) int {
 	return v.room(at+2, v.u16(at), size)
 }
 
+// spend takes n off the budget, and reports whether there was as much.
+func (v view) spend(n int) bool {
+	if v.r.budget -= n; v.r.budget < 0 {
+		v.fail()
+	}
+	return !v.r.broken
+}
+
 // room returns n when so many elements of a size stand at a place.
 func (v view) room(at, n, size int) int {
-	if v.r.budget -= n + 1; at+n*size > len(v.b) || v.r.budget < 0 || v.r.broken {
+	if at+n*size > len(v.b) || !v.spend(n+1) {
 		v.fail()
 		return 0
 	}

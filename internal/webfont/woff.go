@@ -79,7 +79,7 @@ func unpackWOFF(data []byte) ([]sfnt.Table, error) {
 func (c *Cutter) deflate(to *bytes.Buffer, data []byte) {
 	w, _ := c.writers.Get().(*zlib.Writer)
 	if w == nil {
-		w, _ = zlib.NewWriterLevel(to, zlib.BestCompression) // the level is right
+		w = zlib.NewWriter(to) // the best level would save a thousandth
 	} else {
 		w.Reset(to)
 	}
@@ -87,6 +87,9 @@ func (c *Cutter) deflate(to *bytes.Buffer, data []byte) {
 	w.Close()
 	c.writers.Put(w)
 }
+
+// small is the size of tables that are not worth to be packed.
+const small = 100
 
 // pack returns a TrueType file as WOFF 1.0. Tables that deflate does not make smaller
 // stay as they are (clause 5).
@@ -100,10 +103,12 @@ func (c *Cutter) pack(font []byte) []byte {
 		entry := font[12+16*i:]
 		offset, length := be.Uint32(entry[8:]), be.Uint32(entry[12:])
 		table := font[offset : offset+length]
-		packed.Reset()
-		c.deflate(&packed, table)
-		if packed.Len() < len(table) {
-			table = packed.Bytes()
+		if len(table) > small {
+			packed.Reset()
+			c.deflate(&packed, table)
+			if packed.Len() < len(table) {
+				table = packed.Bytes()
+			}
 		}
 		directory = append(directory, entry[:4]...)
 		for _, v := range [...]uint32{uint32(start + body.Len()), uint32(len(table)), length, be.Uint32(entry[4:])} {
