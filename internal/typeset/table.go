@@ -453,7 +453,7 @@ func (g *grid) fitColumns(room unit) []unit {
 // all of them can, and the others have room for some words: else only the shorter ones.
 // It returns by how much the columns need more now.
 func keepShort(least, most []unit, room unit) unit {
-	for _, limit := range [...]unit{room / 4, room / 5} {
+	for _, limit := range [...]unit{room / 4, room * 9 / 40, room / 5} {
 		var total, more unit
 		for j := range least {
 			switch {
