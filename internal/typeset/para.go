@@ -103,6 +103,7 @@ type setter struct {
 	faults   []Fault
 	faulty   map[faultKey]bool
 	docRTL   bool
+	close    bool // paragraphs are to be as short as they can well be
 
 	text   []rune
 	owner  []int32
@@ -889,6 +890,9 @@ func (s *setter) lines(p *para, st setting) []line {
 		p.cut(st.width)
 	}
 	ls := linebreak.Setting{Width: st.width, First: st.first, Hyphenate: st.hyphen, Least: min(leastLine, st.width/4)}
+	if s.close {
+		ls.Each = closePrice
+	}
 	if st.ragged || st.align != Start {
 		ls.Ragged = max(st.width/4, min(st.width, 60*point)) // in a narrow column a short line is better than a hyphen
 	}
@@ -989,6 +993,10 @@ func (p *para) cut(width unit) {
 
 // leastLine is how long the last line of a paragraph is at least, where it can be.
 const leastLine = 40 * point
+
+// closePrice is what a line costs where paragraphs are to be short: as much as one that
+// is much too loose.
+const closePrice = 100000
 
 // loosest is how many times its stretch a justified line may be stretched.
 const loosest = 4

@@ -55,14 +55,6 @@ func (q *quality) String() string {
 		q.lines, q.loose, q.torn, q.tight, q.ladders, q.rivers, q.wide, q.syllables, q.stubs)
 }
 
-// bottom returns where the text of a page ends.
-func (pg *page) bottom() (y unit) {
-	for i := range pg.body {
-		y = max(y, pg.body[i].y+pg.body[i].item.height)
-	}
-	return y
-}
-
 // look counts over the pages of a document.
 func (q *quality) look(name string, pages []page, height unit) {
 	q.pages += len(pages)
@@ -87,7 +79,7 @@ func (q *quality) look(name string, pages []page, height unit) {
 		}
 		last := body[len(body)-1].item
 		if n == len(pages)-1 {
-			if n > 0 && len(pg.notes) == 0 && pg.bottom() < height/8 {
+			if nearlyEmpty(pages, height) {
 				q.lonely++
 				note(n, "%d of %d points", pg.bottom()/point, height/point)
 			}
@@ -273,8 +265,8 @@ func survey(t *testing.T, ts *Typesetter, names []string) (sum quality) {
 
 // pagesOf sets a document as far as its pages.
 func (w *worker) pagesOf(doc *Document) []page {
-	items := w.walkAgain(doc)
-	return w.fill(items)
+	_, height := paperSize(A4)
+	return w.pages(doc, height-marginTop-marginFoot)
 }
 
 // TestQuality prints how even the pages and lines of the real documents and of the

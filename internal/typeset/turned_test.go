@@ -150,10 +150,7 @@ func TestLonelyLines(t *testing.T) {
 // walkAgain sets a document once more to look at its items.
 func (w *worker) walkAgain(doc *Document) []item {
 	height := unit(55174090) - marginTop - marginFoot
-	w.setter.begin(doc.Meta.Lang)
-	w.tree.begin(doc.Meta.Lang)
-	w.flow.begin(w.setter, &w.tree, doc, height)
-	return w.walk(height)
+	return w.walk(doc, height)
 }
 
 // The text behind a figure that does not fit fills the page; a heading stops it.

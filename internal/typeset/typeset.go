@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,22 +48,42 @@ func (t *Typesetter) PDF(doc *Document) ([]byte, []Fault) {
 }
 
 func (w *worker) document(doc *Document) ([]byte, []Fault) {
-	w.setter.begin(doc.Meta.Lang)
 	width, height := paperSize(doc.Meta.Paper)
-	textHeight := height - marginTop - marginFoot
-	f := &w.flow
-	lang := doc.Meta.Lang
-	if lang == "" {
-		lang = "en"
-	}
-	w.tree.begin(lang)
-	f.begin(w.setter, &w.tree, doc, textHeight)
-	pages := w.fill(w.walk(textHeight))
-	out := w.paint(pages, width, height)
+	out := w.paint(w.pages(doc, height-marginTop-marginFoot), width, height)
 	if len(w.setter.faults) > 0 {
 		return nil, w.setter.faults
 	}
 	return out, nil
+}
+
+// pages sets a document. If its last page is nearly empty it is set again with
+// paragraphs that are as short as they can well be; it stays so if that spares the page.
+func (w *worker) pages(doc *Document, height unit) []page {
+	pages := w.fill(w.walk(doc, height))
+	if !nearlyEmpty(pages, height) {
+		return pages
+	}
+	w.setter.close = true
+	shorter := w.fill(w.walk(doc, height))
+	w.setter.close = false
+	if len(shorter) < len(pages) {
+		return shorter
+	}
+	return w.fill(w.walk(doc, height))
+}
+
+// nearlyEmpty reports whether the last of several pages has hardly more than a few lines.
+func nearlyEmpty(pages []page, height unit) bool {
+	n := len(pages)
+	return n > 1 && len(pages[n-1].notes) == 0 && pages[n-1].bottom() < height/8
+}
+
+// bottom returns where the text of a page ends.
+func (pg *page) bottom() (y unit) {
+	for i := range pg.body {
+		y = max(y, pg.body[i].y+pg.body[i].item.height)
+	}
+	return y
 }
 
 // indexTries is how often the index is set anew because it moved what it speaks of.
@@ -141,8 +162,11 @@ func paperSize(p Paper) (width, height unit) {
 }
 
 // walk makes the items of the document: title, contents, blocks.
-func (w *worker) walk(textHeight unit) []item {
+func (w *worker) walk(doc *Document, textHeight unit) []item {
 	f := &w.flow
+	w.setter.begin(doc.Meta.Lang)
+	w.tree.begin(cmp.Or(doc.Meta.Lang, "en"))
+	f.begin(w.setter, &w.tree, doc, textHeight)
 	top := f.top()
 	f.title(top)
 	head := f.items

@@ -173,11 +173,8 @@ func TestHardDocuments(t *testing.T) {
 func layOut(tb testing.TB, doc *Document) []page {
 	tb.Helper()
 	w := &worker{setter: newSetter(builtInOnly(tb).lib)}
-	w.setter.begin(doc.Meta.Lang)
-	w.tree.begin("en")
 	_, height := paperSize(doc.Meta.Paper)
-	w.flow.begin(w.setter, &w.tree, doc, height-marginTop-marginFoot)
-	items := w.walk(height - marginTop - marginFoot)
+	items := w.walk(doc, height-marginTop-marginFoot)
 	return w.flow.paginate(items)
 }
 
@@ -512,5 +509,38 @@ func TestAbove(t *testing.T) {
 		if last := body[len(body)-1].item; strings.HasPrefix(last.line.text(), "Above") {
 			t.Errorf("page %d of %d ends with %q", n+1, len(pages), last.line.text())
 		}
+	}
+}
+
+// TestNearlyEmptyPage holds that a last page of a few lines is spared where shorter
+// paragraphs do it, and that the document is as it was where they do not.
+func TestNearlyEmptyPage(t *testing.T) {
+	w := worker{setter: newSetter(builtInOnly(t).lib)}
+	_, height := paperSize(A4)
+	height -= marginTop + marginFoot
+	spared, kept := 0, 0
+	for n := range 100 {
+		doc := &Document{Meta: Meta{Lang: "en", NoContents: true}}
+		for i := range 4 {
+			doc.Blocks = append(doc.Blocks, Paragraph{Text: words(strings.Repeat(prose+" ", 6)[:800+n*2+i*61])})
+		}
+		before := w.fill(w.walk(doc, height))
+		after := w.pages(doc, height)
+		switch {
+		case !nearlyEmpty(before, height):
+			if len(after) != len(before) {
+				t.Errorf("%d: %d pages, want %d", n, len(after), len(before))
+			}
+		case len(after) < len(before):
+			spared++
+		default:
+			kept++
+			if w.setter.close || after[0].bottom() != before[0].bottom() || len(after[1].body) != len(before[1].body) {
+				t.Errorf("%d: other pages than before", n)
+			}
+		}
+	}
+	if spared == 0 || kept == 0 {
+		t.Errorf("%d last pages spared, %d kept", spared, kept)
 	}
 }

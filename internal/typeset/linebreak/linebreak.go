@@ -44,6 +44,7 @@ type Setting struct {
 	First  int64 // taken from the first line
 	Ragged int64 // stretch of the ragged edge; 0 justifies
 	Least  int64 // a last line that is shorter is avoided where it can be
+	Each   int64 // what each line costs: much makes paragraphs shorter
 	// Hyphenate allows penalties that are hyphens.
 	Hyphenate bool
 }
@@ -328,7 +329,7 @@ func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64
 
 // demerits of a line from a node to item i.
 func (b *Breaker) demerits(bad int64, fitness int8, items []Item, i int, n *node, s Setting, t totals) int64 {
-	d := demerits(bad, &items[i], n, items, i)
+	d := demerits(bad, &items[i], n, items, i) + s.Each
 	if i == len(items)-1 && n.line > 0 && t.lineTo(&items[i], n) < s.Least {
 		d += shortPrice
 	}
