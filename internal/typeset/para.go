@@ -409,7 +409,7 @@ func (b *builder) space(i int, run *inline) {
 	sh := s.faces.shape(f, s.text[i:i+1], "", language.Latin, false)
 	n := b.add(piece{face: f, sh: sh, run: run, size: run.size, level: s.levels[i], space: true})
 	w := f.width(sh.width, run.size)
-	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1] || s.tied(i), Seen: true}
+	it := linebreak.Item{Kind: linebreak.Glue, Width: w, Fixed: s.text[i] == 0xa0 || !s.breaks[i+1] || s.tied(i) || !b.ragged && s.numbers(i), Seen: true}
 	if it.Fixed && !run.pre && s.narrow(i, run.lang) {
 		it.Width = w * 6 / 10
 	} else if run.pre {
@@ -434,6 +434,41 @@ func (s *setter) tied(i int) bool {
 		}
 	}
 	return i > 0 && s.text[i-1] == '«'
+}
+
+// numbers reports a space between a word and the number that it bears: 'Article 4',
+// 'no. 12'. In narrow columns that is too much to ask.
+func (s *setter) numbers(i int) bool {
+	if i+1 == len(s.text) || s.text[i+1] < '0' || s.text[i+1] > '9' {
+		return false
+	}
+	end := i + 1
+	for end < len(s.text) && s.text[end] >= '0' && s.text[end] <= '9' {
+		end++
+	}
+	if end-i > 4 || end < len(s.text) && unicode.IsLetter(s.text[end]) {
+		return false // a year, or more than a number
+	}
+	start := i
+	for start > 0 && (unicode.IsLetter(s.text[start-1]) || s.text[start-1] == '.') {
+		start--
+	}
+	if start == i || i-start > longName {
+		return false
+	}
+	word := s.text[start:i]
+	short := word[len(word)-1] == '.' && len(word) < 6
+	return short || unicode.IsUpper(word[0]) || bearsNumber(string(word))
+}
+
+// bearsNumber reports the words of treaties that bear numbers, in small letters.
+func bearsNumber(word string) bool {
+	for _, stem := range [...]string{"article", "artículo", "artigo", "articolo", "artikel", "paragraph", "paragraphe", "section", "chapter", "annex", "стать", "пункт", "المادة", "مادة", "للمادة"} {
+		if strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // narrow reports the space that French sets before high punctuation and inside its
@@ -657,6 +692,9 @@ func (b *builder) boxes(n int32, splits []split) {
 		it := linebreak.Item{Kind: linebreak.Penalty, Penalty: sp.penalty, Hyphen: sp.hyphen, Seen: sp.own}
 		if sp.hyphen {
 			it.Width = b.s.hyphenWidth(p)
+			if !b.ragged && !b.p.rtl {
+				it.Width -= it.Width * hyphenHangs / 100
+			}
 		}
 		b.p.items = append(b.p.items, it)
 		b.p.refs = append(b.p.refs, ref{piece: n, from: sp.glyph, to: sp.glyph})
@@ -673,10 +711,50 @@ const letterShare = 1500
 // letters adds a box of letters, which give a little in a justified paragraph.
 func (b *builder) letters(n, from, to int32) {
 	b.box(n, from, to, b.p.pieces[n].glyphWidth(from, to))
-	if it := &b.p.items[len(b.p.items)-1]; !b.ragged {
-		it.Stretch = it.Width * letterShare / 100000
+	if b.ragged {
+		return
+	}
+	it := &b.p.items[len(b.p.items)-1]
+	it.Stretch = it.Width * letterShare / 100000
+	if p := &b.p.pieces[n]; from < to && p.level == 0 && !b.p.rtl && p.run.image == nil {
+		first, last := &p.sh.glyphs[from], &p.sh.glyphs[to-1]
+		it.Penalty = int32(p.face.width(int64(first.advance), p.size) * hangs(p.face.list[first.code].text, false) / 100)
+		it.Shrink = p.face.width(int64(last.advance), p.size) * hangs(p.face.list[last.code].text, true) / 100
 	}
 }
+
+// hangs is how many hundredths of a mark hang over the edge of justified lines, before
+// or behind the letters: so much that the edge is straight for the eye.
+func hangs(text string, behind bool) unit {
+	switch text {
+	case "-", "‐":
+		if behind {
+			return hyphenHangs
+		}
+	case ".", ",":
+		if behind {
+			return 60
+		}
+	case "”", "’", "\"", "'":
+		if behind || text == "\"" || text == "'" {
+			return 60
+		}
+	case "“", "‘", "„", "‚":
+		if !behind || text == "“" || text == "‘" { // which close German quotations
+			return 60
+		}
+	case ":", ";":
+		if behind {
+			return 40
+		}
+	case "»", "«":
+		return 30
+	}
+	return 0
+}
+
+// hyphenHangs is how many hundredths of a hyphen hang over the edge.
+const hyphenHangs = 50
 
 func (p *piece) glyphWidth(from, to int32) unit {
 	if p.run.image != nil {
@@ -1053,6 +1131,11 @@ func (s *setter) set(p *para, from, end int, width unit, st setting, indent unit
 		}
 	}
 	var natural, letters, stretch, shrink unit
+	if from > 0 && items[from].Kind == linebreak.Box {
+		natural -= unit(items[from].Penalty)
+		indent -= unit(items[from].Penalty)
+	}
+	natural -= linebreak.Hang(items, end)
 	count := 0
 	for i := from; i < end; i++ {
 		it := &items[i]

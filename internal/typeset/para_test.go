@@ -156,7 +156,8 @@ func TestLetterWidth(t *testing.T) {
 	}
 	wider, narrower := false, false
 	for width := 60 * point; width < 400*point; width += 17 * point {
-		for i, l := range set(false, width) {
+		lines := set(false, width)
+		for i, l := range lines {
 			var sum unit
 			for k := range l.frags {
 				f := &l.frags[k]
@@ -172,8 +173,12 @@ func TestLetterWidth(t *testing.T) {
 				}
 				sum += f.width
 			}
-			if sum != l.width || l.ratio != 0 && l.ratio < 3000 && width >= 200*point && sum != width {
-				t.Errorf("%d points, line %d, ratio %d: its parts fill %d of %d", width/point, i, l.ratio, sum, width)
+			hanging, _ := overEdge(&l)
+			if i == len(lines)-1 {
+				hanging = 0
+			}
+			if sum != l.width || l.ratio != 0 && l.ratio < 3000 && width >= 200*point && sum-hanging != width {
+				t.Errorf("%d points, line %d, ratio %d: its parts fill %d of %d", width/point, i, l.ratio, sum-hanging, width)
 			}
 		}
 		for i, l := range set(true, width) {
@@ -255,4 +260,91 @@ func (l *line) text() string {
 		}
 	}
 	return b.String()
+}
+
+// overEdge returns what of the marks at the end and at the start of a line hangs over
+// the edges.
+func overEdge(l *line) (behind, before unit) {
+	for i := range l.frags {
+		f := &l.frags[i]
+		if f.piece == nil || f.piece.space {
+			continue
+		}
+		part := func(g *glyph, end bool) unit {
+			return f.piece.face.width(int64(g.advance), f.piece.size) * hangs(f.piece.face.list[g.code].text, end) / 100
+		}
+		if before == 0 && i == 0 {
+			before = part(&f.piece.sh.glyphs[f.from], false)
+		}
+		behind = part(&f.piece.sh.glyphs[f.to-1], true)
+		if f.hyphen {
+			behind = 0
+		}
+	}
+	return behind, before
+}
+
+// TestHangingMarks holds that full stops, hyphens and quotation marks hang over the
+// edges of justified lines, and letters never.
+func TestHangingMarks(t *testing.T) {
+	const text = `The “first” clause, and the “second”, “third”. They say “yes”, “no”, “never”. `
+	s := newSetter(builtInOnly(t).lib)
+	s.begin("en")
+	width := 200 * point
+	right, left, straight := 0, 0, 0
+	for n := range 12 {
+		p := s.prepare([]inline{{text: strings.Repeat("x", n+1) + " " + strings.Repeat(text, 6), size: 10 * point, lang: "en", slot: 1}}, "en", false)
+		lines := s.lines(p, setting{width: width, hyphen: true})
+		for i := range lines[:len(lines)-1] {
+			l := &lines[i]
+			behind, before := overEdge(l)
+			if i == 0 {
+				before = 0
+			}
+			first, last := l.frags[0].x, unit(0)
+			for k := range l.frags {
+				if f := &l.frags[k]; f.width > 0 {
+					last = f.x + f.width
+				}
+			}
+			if l.ratio >= 1000 {
+				continue // too short to be stretched
+			}
+			if first != -before || last-width != behind {
+				t.Errorf("%q stands from %d to %d, want from %d to %d", l.text(), first, last-width, -before, behind)
+			}
+			switch {
+			case behind > 0:
+				right++
+			case before > 0:
+				left++
+			default:
+				straight++
+			}
+		}
+	}
+	if right == 0 || left == 0 || straight == 0 {
+		t.Errorf("%d, %d and %d lines: this proves nothing", right, left, straight)
+	}
+}
+
+// TestNumberedWords holds that what bears a number is not parted from it, where it runs
+// on as text.
+func TestNumberedWords(t *testing.T) {
+	ts := builtInOnly(t)
+	for _, text := range []string{"Article 4", "article 51", "l’article 10", "artículo 3", "art. 22", "no. 7", "Protocol 2", "Chapter 7,", "статьи 4", "articles 12"} {
+		for width := unit(60); width < 260; width += 11 {
+			lines := setLines(t, ts, "en", "As summaries report it "+text+" is short and the others are much longer than it is", width)
+			number := text[strings.LastIndexByte(text, ' ')+1:]
+			for _, l := range lines {
+				if strings.HasPrefix(l, number) {
+					t.Errorf("%d points: %q begins a line: %q", width, number, lines)
+				}
+			}
+		}
+	}
+	lines := setLines(t, ts, "en", "x in 1961 y", 30)
+	if len(lines) < 2 {
+		t.Errorf("a year is tied: %q", lines)
+	}
 }

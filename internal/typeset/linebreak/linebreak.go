@@ -26,7 +26,9 @@ const (
 )
 
 // Item is a box, a glue or a penalty. Widths are in one unit of the caller's. The
-// Stretch of a box is what its letters may be made wider, or narrower, by.
+// Stretch of a box is what its letters may be made wider, or narrower, by; its Shrink
+// and its Penalty are what hangs over the edge behind and before it, where it ends or
+// begins a line.
 type Item struct {
 	Width, Stretch, Shrink int64
 	Penalty                int32
@@ -93,7 +95,11 @@ func (t *totals) add(it *Item) {
 func (t totals) behind(items []Item, i int) totals {
 	for j := i; j < len(items); j++ {
 		it := &items[j]
-		if it.Kind == Box || it.forced() && j > i {
+		if it.Kind == Box {
+			t.width += int64(it.Penalty)
+			break
+		}
+		if it.forced() && j > i {
 			break
 		}
 		t.add(it)
@@ -241,7 +247,7 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, t totals) bool
 	any := false
 	for _, a := range b.active {
 		n := &b.nodes[a]
-		bad, fitness, over := b.fit(it, n, s, p, t)
+		bad, fitness, over := b.fit(items, i, n, s, p, t)
 		if over || forced {
 			dropped = a
 		} else {
@@ -285,23 +291,32 @@ func (b *Breaker) breakAt(items []Item, i int, s Setting, p pass, t totals) bool
 	return true
 }
 
-// width of a line from a node to an item, to which the totals lead.
-func (t *totals) lineTo(it *Item, n *node) int64 {
-	w := t.width - n.width
-	if it.Kind == Penalty {
+// lineTo returns the width of a line from a node to item i, to which the totals lead,
+// without what hangs over its edges.
+func (t *totals) lineTo(items []Item, i int, n *node) int64 {
+	w := t.width - n.width - Hang(items, i)
+	if it := &items[i]; it.Kind == Penalty {
 		w += it.Width
 	}
 	return w
 }
 
+// Hang returns what of the last box of a line hangs over the edge, if it ends at item i.
+func Hang(items []Item, i int) int64 {
+	if i == 0 || i == len(items)-1 || items[i].Hyphen || items[i-1].Kind != Box {
+		return 0
+	}
+	return items[i-1].Shrink
+}
+
 // fit returns how badly a line fits, and the class of its spaces: 0 is very loose, 3
 // is tight. It is over when it cannot be shrunk enough.
-func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64, fitness int8, over bool) {
+func (b *Breaker) fit(items []Item, i int, n *node, s Setting, p pass, t totals) (bad int64, fitness int8, over bool) {
 	line := s.Width
 	if n.line == 0 {
 		line -= s.First
 	}
-	w := t.lineTo(it, n)
+	w := t.lineTo(items, i, n)
 	fitness = 2
 	letters := t.letters - n.letters
 	if w <= line {
@@ -330,7 +345,7 @@ func (b *Breaker) fit(it *Item, n *node, s Setting, p pass, t totals) (bad int64
 // demerits of a line from a node to item i.
 func (b *Breaker) demerits(bad int64, fitness int8, items []Item, i int, n *node, s Setting, t totals) int64 {
 	d := demerits(bad, &items[i], n, items, i) + s.Each
-	if i == len(items)-1 && n.line > 0 && t.lineTo(&items[i], n) < s.Least {
+	if i == len(items)-1 && n.line > 0 && t.lineTo(items, i, n) < s.Least {
 		d += shortPrice
 	}
 	if f := fitness - n.fitness; f > 1 || f < -1 {

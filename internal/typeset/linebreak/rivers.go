@@ -123,12 +123,16 @@ func (b *Breaker) rivers(items []Item, s Setting) (price int64) {
 
 // below appends the white of a line to b.whites, and prices what is a river.
 func (b *Breaker) below(items []Item, from, end int, width, x int64, above []White) (price int64) {
+	var natural, letters, stretch, shrink int64
 	if from > 0 {
 		for from < end && items[from].Kind != Box {
 			from++
 		}
+		if before := items[from].Penalty; items[from].Kind == Box {
+			x, natural = x-int64(before), natural-int64(before)
+		}
 	}
-	var natural, letters, stretch, shrink int64
+	natural -= Hang(items, end)
 	for i := from; i < end; i++ {
 		switch it := &items[i]; it.Kind {
 		case Box:
@@ -208,7 +212,7 @@ func (b *Breaker) followTo(items []Item, i int, s Setting, p pass, t totals) boo
 	b.next = b.next[:0]
 	for _, a := range b.active {
 		n := &b.nodes[a]
-		bad, fitness, over := b.fit(it, n, s, p, t)
+		bad, fitness, over := b.fit(items, i, n, s, p, t)
 		if !over && !it.forced() {
 			b.next = append(b.next, a)
 		}
