@@ -96,6 +96,7 @@ type Export struct {
 	paths []string // sorted
 	fonts fonts
 
+	large    sync.Mutex // one document of very many briefs at a time
 	possible sync.Once
 	all      map[string]bool // names of all that could be exported
 }
@@ -329,7 +330,14 @@ func (e *Export) ReadFile(name string) ([]byte, error) {
 	return data, err
 }
 
+// manyBriefs are so many that two documents of them at once take a gigabyte.
+const manyBriefs = 200
+
 func (e *Export) make(x item) ([]byte, error) {
+	if (x.form == HTML || x.form == PDF || x.form == JSON) && len(x.subject.Briefs()) >= manyBriefs {
+		e.large.Lock()
+		defer e.large.Unlock()
+	}
 	switch x.form {
 	case Markdown:
 		return fs.ReadFile(e.o.Files, x.source)

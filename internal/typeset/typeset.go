@@ -43,8 +43,13 @@ func (t *Typesetter) PDF(doc *Document) ([]byte, []Fault) {
 	if !ok {
 		w = &worker{setter: newSetter(t.lib)}
 	}
-	defer t.workers.Put(w)
-	return w.document(doc)
+	file, faults := w.document(doc)
+	// What served a book of thousands of pages is not kept for the next brief.
+	const large = 16 << 20
+	if len(file) < large {
+		t.workers.Put(w)
+	}
+	return file, faults
 }
 
 func (w *worker) document(doc *Document) ([]byte, []Fault) {

@@ -97,6 +97,7 @@ func (c *checker) run(b []byte) []Problem {
 	c.checkLinks()
 	c.checkOutline()
 	c.checkAttachments()
+	c.checkUnread()
 	return c.problems
 }
 

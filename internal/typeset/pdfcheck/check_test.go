@@ -386,6 +386,10 @@ var harms = []struct {
 		p.objects = append(p.objects, fmt.Sprintf("%d 0 obj\n(hidden)\nendobj\n", len(p.objects)))
 		p.trailer = strings.Replace(p.trailer, fmt.Sprintf("/Size %d", len(p.objects)-1), fmt.Sprintf("/Size %d", len(p.objects)), 1)
 	}},
+	{"a stream that nobody reads", "broken-stream", func(p *parts) {
+		p.objects = append(p.objects, fmt.Sprintf("%d 0 obj\n<</Filter /FlateDecode /Length 3>>\nstream\nxyz\nendstream\nendobj\n", len(p.objects)))
+		p.trailer = strings.Replace(p.trailer, fmt.Sprintf("/Size %d", len(p.objects)-1), fmt.Sprintf("/Size %d", len(p.objects)), 1)
+	}},
 	{"a tree of which nobody sees the end", "tree-too-deep", func(p *parts) {
 		i := slices.IndexFunc(p.objects, func(o string) bool { return strings.Contains(o, "/S /H2") })
 		from, more := len(p.objects), 250

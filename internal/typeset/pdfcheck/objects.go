@@ -155,11 +155,7 @@ func (c *checker) checkStream(r ref, s *stream) {
 		}
 	}
 	switch s.dict["Filter"] {
-	case nil:
-	case name("FlateDecode"):
-		if _, err := c.data(r); err != nil {
-			c.problem("broken-stream", "the stream %d cannot be inflated: %v", r, err)
-		}
+	case nil, name("FlateDecode"):
 	case name("DCTDecode"):
 		if s.dict["Subtype"] != name("Image") {
 			c.problem("forbidden-filter", "the stream %d is no picture and has the filter of one", r)
@@ -208,8 +204,27 @@ func (c *checker) checkPicture(r ref, s *stream) {
 		return
 	}
 	data, err := c.data(r)
-	if err == nil && len(data) != width*height*colours {
+	if err != nil {
+		c.notInflated(r, err)
+	} else if len(data) != width*height*colours {
 		c.problem("broken-picture", "the picture %d has %d bytes, %d × %d × %d are needed", r, len(data), width, height, colours)
+	}
+}
+
+func (c *checker) notInflated(r ref, err error) {
+	c.problem("broken-stream", "the stream %d cannot be inflated: %v", r, err)
+}
+
+// checkUnread inflates the streams that nothing else looked into.
+func (c *checker) checkUnread() {
+	for i := ref(1); int(i) <= len(c.file.objects); i++ {
+		s, ok := c.file.objects[i].(*stream)
+		if !ok || c.file.read[i] || s.dict["Filter"] != name("FlateDecode") {
+			continue
+		}
+		if _, err := c.data(i); err != nil {
+			c.notInflated(i, err)
+		}
 	}
 }
 

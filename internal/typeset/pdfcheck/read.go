@@ -270,7 +270,7 @@ func (l *lexer) dictionary(refs bool) (any, error) {
 type file struct {
 	objects map[ref]any
 	trailer dict
-	unpack  map[ref][]byte
+	read    map[ref]bool  // streams that were inflated
 	inflate io.ReadCloser // used again for each stream; nil before the first
 }
 
@@ -301,7 +301,7 @@ func read(b []byte) (*file, error) {
 	if err != nil || at <= 0 || at >= tail {
 		return nil, errors.New("startxref does not lead into the file")
 	}
-	f := &file{objects: map[ref]any{}, unpack: map[ref][]byte{}}
+	f := &file{objects: map[ref]any{}, read: map[ref]bool{}}
 	return f, f.readTable(b, at, tail)
 }
 
@@ -415,45 +415,24 @@ func (f *file) dict(v any) dict {
 
 func (f *file) array(v any) array { a, _ := f.get(v).(array); return a }
 
-// data returns a stream's bytes, inflated.
+// data returns a stream's bytes, inflated. They are not kept: each is asked for once.
 func (f *file) data(v any) ([]byte, error) {
-	r, isRef := v.(ref)
-	if b, ok := f.unpack[r]; ok && isRef {
-		return b, nil
+	if r, isRef := v.(ref); isRef {
+		f.read[r] = true
 	}
 	s, ok := f.get(v).(*stream)
 	if !ok {
 		return nil, errors.New("not a stream")
 	}
-	b := s.raw
 	switch s.dict["Filter"] {
 	case nil:
+		return s.raw, nil
 	case name("FlateDecode"):
-		var err error
-		if b, err = f.inflated(s.raw); err != nil {
+		z, err := zlib.NewReader(bytes.NewReader(s.raw))
+		if err != nil {
 			return nil, err
 		}
-	default:
-		return nil, fmt.Errorf("filter %v", s.dict["Filter"])
+		return io.ReadAll(io.LimitReader(z, maxUnpacked))
 	}
-	if isRef {
-		f.unpack[r] = b
-	}
-	return b, nil
-}
-
-// inflated returns what was deflated.
-func (f *file) inflated(raw []byte) ([]byte, error) {
-	var err error
-	if again, ok := f.inflate.(zlib.Resetter); ok {
-		err = again.Reset(bytes.NewReader(raw), nil)
-	} else {
-		f.inflate, err = zlib.NewReader(bytes.NewReader(raw))
-	}
-	if err != nil {
-		return nil, err
-	}
-	out := bytes.NewBuffer(make([]byte, 0, 3*len(raw)+bytes.MinRead))
-	_, err = out.ReadFrom(io.LimitReader(f.inflate, maxUnpacked))
-	return out.Bytes(), err
+	return nil, fmt.Errorf("filter %v", s.dict["Filter"])
 }
