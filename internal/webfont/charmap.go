@@ -114,28 +114,22 @@ func characterMap(mapping map[rune]uint16) []byte {
 			runs = append(runs, run{r, r, mapping[r]})
 		}
 	}
-	last := letters[len(letters)-1]
-	basic := format4(runs)
-	type record struct{ platform, encoding uint16 }
-	records := []record{{0, 3}, {3, 1}}
-	if last > 0xffff {
-		records = []record{{0, 3}, {0, 4}, {3, 1}, {3, 10}}
+	basic, all := format4(runs), []byte(nil)
+	records := [][2]int{{0, 3}, {3, 1}} // platform and encoding
+	if letters[len(letters)-1] > 0xffff {
+		records, all = [][2]int{{0, 3}, {0, 4}, {3, 1}, {3, 10}}, format12(runs)
 	}
-	out := be.AppendUint16([]byte{0, 0}, uint16(len(records)))
-	start := 4 + 8*len(records)
+	var w part
+	w.u16(0, len(records))
 	for _, r := range records {
-		out = be.AppendUint16(be.AppendUint16(out, r.platform), r.encoding)
-		at := start
-		if r.encoding == 4 || r.encoding == 10 {
+		at := 4 + 8*len(records)
+		if r[1] == 4 || r[1] == 10 {
 			at += len(basic)
 		}
-		out = be.AppendUint32(out, uint32(at))
+		w.u16(r[0], r[1])
+		w.u32(at)
 	}
-	out = append(out, basic...)
-	if last > 0xffff {
-		out = append(out, format12(runs)...)
-	}
-	return out
+	return slices.Concat(w.b, basic, all)
 }
 
 // run is letters one after the other whose glyphs follow one another.
@@ -145,36 +139,32 @@ type run struct {
 }
 
 func format4(runs []run) []byte {
-	var starts, ends, deltas []byte
+	var starts, ends, deltas part
 	n := 0
 	for _, r := range append(slices.Clone(runs), run{0xffff, 0xffff, 0}) {
 		if r.to > 0xffff {
 			continue
 		}
-		starts, ends = be.AppendUint16(starts, uint16(r.from)), be.AppendUint16(ends, uint16(r.to))
-		deltas = be.AppendUint16(deltas, r.glyph-uint16(r.from))
+		starts.u16(int(r.from))
+		ends.u16(int(r.to))
+		deltas.u16(int(r.glyph) - int(r.from))
 		n++
 	}
 	log := 0
 	for 2<<log <= n {
 		log++
 	}
-	var out []byte
-	for _, v := range [...]int{4, 16 + 8*n, 0, 2 * n, 2 << log, log, 2*n - 2<<log} {
-		out = be.AppendUint16(out, uint16(v))
-	}
-	return slices.Concat(out, ends, []byte{0, 0}, starts, deltas, make([]byte, 2*n))
+	var w part
+	w.u16(4, 16+8*n, 0, 2*n, 2<<log, log, 2*n-2<<log)
+	return slices.Concat(w.b, ends.b, []byte{0, 0}, starts.b, deltas.b, make([]byte, 2*n))
 }
 
 func format12(runs []run) []byte {
-	out := []byte{0, 12, 0, 0}
-	for _, v := range [...]int{16 + 12*len(runs), 0, len(runs)} {
-		out = be.AppendUint32(out, uint32(v))
-	}
+	var w part
+	w.u16(12, 0)
+	w.u32(16+12*len(runs), 0, len(runs))
 	for _, r := range runs {
-		for _, v := range [...]uint32{uint32(r.from), uint32(r.to), uint32(r.glyph)} {
-			out = be.AppendUint32(out, v)
-		}
+		w.u32(int(r.from), int(r.to), int(r.glyph))
 	}
-	return out
+	return w.b
 }

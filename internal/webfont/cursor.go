@@ -8,6 +8,8 @@ type cursor struct {
 }
 
 // take returns the next n bytes, or nil when they are not there.
+//
+//go:noinline
 func (c *cursor) take(n int) []byte {
 	if n < 0 || n > len(c.b) {
 		c.b, c.short = nil, true
@@ -18,6 +20,7 @@ func (c *cursor) take(n int) []byte {
 	return b
 }
 
+//go:noinline
 func (c *cursor) u8() int {
 	if b := c.take(1); b != nil {
 		return int(b[0])
@@ -25,6 +28,7 @@ func (c *cursor) u8() int {
 	return 0
 }
 
+//go:noinline
 func (c *cursor) u16() int {
 	if b := c.take(2); b != nil {
 		return int(be.Uint16(b))
@@ -34,6 +38,7 @@ func (c *cursor) u16() int {
 
 func (c *cursor) i16() int { return int(int16(c.u16())) }
 
+//go:noinline
 func (c *cursor) u32() int {
 	if b := c.take(4); b != nil {
 		return int(be.Uint32(b))

@@ -1,9 +1,6 @@
 package webfont
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // The kinds of lookups of GPOS (OpenType, GPOS) besides contexts and extensions.
 const (
@@ -38,6 +35,7 @@ func (c *cut) position(p *packer, v view, kind int) (id int, ok bool) {
 // in the upper half tables for coarse screens, which are left out like all hints.
 type valueFormat int
 
+//go:noinline
 func (f valueFormat) size() int           { return 2 * bits.OnesCount8(uint8(f)) }
 func (f valueFormat) moving() valueFormat { return f & 0xf }
 
@@ -146,21 +144,33 @@ func (c *cut) pairsOfClasses(p *packer, v view) (id int, ok bool) {
 // fewerClasses adds a definition of the classes in which some of the glyphs are, class 0
 // always among them, and returns what their numbers were.
 func (c *cut) fewerClasses(p *packer, classes, glyphs []uint16, most int) (id int, was []int) {
-	was = []int{0}
+	used := make([]bool, max(most, 1))
+	used[0] = true
 	for _, g := range glyphs {
 		if class := int(classes[g]); class < most {
-			was = append(was, class)
+			used[class] = true
 		}
 	}
-	slices.Sort(was)
-	was = slices.Compact(was)
+	was, is := renumber(used)
 	var list []classed
 	for _, g := range glyphs {
-		if i, ok := slices.BinarySearch(was, int(classes[g])); ok {
-			list = append(list, classed{c.place[g], uint16(i)})
+		if class := int(classes[g]); class < most {
+			list = append(list, classed{c.place[g], uint16(is[class])})
 		}
 	}
 	return p.classes(list), was
+}
+
+// renumber returns the numbers that are used, and what they become when they are counted
+// without the others.
+func renumber(used []bool) (was, is []int) {
+	is = make([]int, len(used))
+	for i, on := range used {
+		if is[i] = len(was); on {
+			was = append(was, i)
+		}
+	}
+	return was, is
 }
 
 // anchor adds the anchor that stands behind an offset: its place alone, since points of
@@ -206,21 +216,20 @@ func (c *cut) marks(p *packer, v view, ligatures bool) (id int, ok bool) {
 		v.fail()
 		return 0, false
 	}
-	var was []int
+	used := make([]bool, classes)
 	for _, i := range markIndexes {
-		was = append(was, array.u16(2+4*i))
+		class := array.u16(2 + 4*i)
+		if class >= classes {
+			v.fail()
+			return 0, false
+		}
+		used[class] = true
 	}
-	slices.Sort(was)
-	was = slices.Compact(was)
-	if was[len(was)-1] >= classes {
-		v.fail()
-		return 0, false
-	}
+	was, is := renumber(used)
 	var list part
 	list.u16(len(marks))
 	for _, i := range markIndexes {
-		class, _ := slices.BinarySearch(was, array.u16(2+4*i))
-		list.u16(class)
+		list.u16(is[array.u16(2+4*i)])
 		list.link(p.anchor(array.to(4 + 4*i)))
 	}
 	var w part

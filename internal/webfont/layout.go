@@ -390,6 +390,8 @@ func (t *layoutTable) writeScripts(p *packer) int {
 
 // filter returns the kept glyphs of a list with their indexes in it, as they are
 // numbered in the part.
+//
+//go:noinline
 func (c *cut) filter(glyphs []uint16) (kept []uint16, indexes []int) {
 	for i, g := range glyphs {
 		if c.keep[g] {
@@ -401,6 +403,8 @@ func (c *cut) filter(glyphs []uint16) (kept []uint16, indexes []int) {
 }
 
 // has reports whether a glyph of the font is kept.
+//
+//go:noinline
 func (c *cut) has(g uint16) bool { return int(g) < len(c.keep) && c.keep[g] }
 
 // covered adds the coverage of what is kept of another one; ok is false when that is

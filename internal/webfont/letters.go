@@ -51,7 +51,7 @@ func (f *Font) expand(letters []rune) ([]rune, error) {
 	if f.tables["GSUB"] == nil {
 		for r := range all {
 			if unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) {
-				return nil, fmt.Errorf("Arabic without GSUB: %w", errWhole)
+				return nil, fmt.Errorf("letters of Arabic without GSUB: %w", errWhole)
 			}
 		}
 	}

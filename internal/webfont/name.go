@@ -30,33 +30,36 @@ type nameRecord struct {
 // because makers reserve theirs for the font as they made it, and their notices.
 func renamed(name []byte, family string) []byte {
 	records := notices(name)
-	style := "Regular"
-	own := func(id uint16, text string) {
-		var b []byte
-		for _, unit := range utf16.Encode([]rune(text)) {
-			b = be.AppendUint16(b, unit)
-		}
-		records = append(records, nameRecord{3, 1, 0x409, id, b})
+	own := [...]struct {
+		id   uint16
+		text string
+	}{
+		{nameFamily, family}, {nameStyle, "Regular"}, {nameUnique, family}, {nameFull, family}, {nameVersion, "Version 1.0"}, {namePostScript, postScript(family)},
 	}
-	own(nameFamily, family)
-	own(nameStyle, style)
-	own(nameUnique, family)
-	own(nameFull, family)
-	own(nameVersion, "Version 1.0")
-	own(namePostScript, postScript(family))
-	slices.SortStableFunc(records, func(a, b nameRecord) int {
-		return cmp.Or(cmp.Compare(a.platform, b.platform), cmp.Compare(a.encoding, b.encoding), cmp.Compare(a.language, b.language), cmp.Compare(a.id, b.id))
-	})
-	out := be.AppendUint16([]byte{0, 0}, uint16(len(records)))
-	out = be.AppendUint16(out, uint16(6+12*len(records)))
-	var texts []byte
+	for _, n := range own {
+		var text part
+		for _, unit := range utf16.Encode([]rune(n.text)) {
+			text.u16(int(unit))
+		}
+		r := nameRecord{3, 1, 0x409, n.id, text.b}
+		at := len(records)
+		for at > 0 && r.before(records[at-1]) {
+			at--
+		}
+		records = slices.Insert(records, at, r)
+	}
+	var out, texts part
+	out.u16(0, len(records), 6+12*len(records))
 	for _, r := range records {
-		for _, v := range [...]uint16{r.platform, r.encoding, r.language, r.id, uint16(len(r.text)), uint16(len(texts))} {
-			out = be.AppendUint16(out, v)
-		}
-		texts = append(texts, r.text...)
+		out.u16(int(r.platform), int(r.encoding), int(r.language), int(r.id), len(r.text), len(texts.b))
+		texts.b = append(texts.b, r.text...)
 	}
-	return append(out, texts...)
+	return append(out.b, texts.b...)
+}
+
+// before reports whether a record stands before another one (OpenType, name).
+func (r nameRecord) before(other nameRecord) bool {
+	return cmp.Or(cmp.Compare(r.platform, other.platform), cmp.Compare(r.encoding, other.encoding), cmp.Compare(r.language, other.language), cmp.Compare(r.id, other.id)) < 0
 }
 
 // notices returns what a font says of its makers' rights.

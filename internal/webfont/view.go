@@ -16,10 +16,12 @@ type reading struct {
 	budget int // how much may still be done: offsets can make a small file say much
 }
 
+//go:noinline
 func (v view) fail() { v.r.broken = true }
 
 func (v view) null() bool { return v.b == nil }
 
+//go:noinline
 func (v view) u16(at int) int {
 	if at+2 > len(v.b) {
 		v.fail()
@@ -29,6 +31,8 @@ func (v view) u16(at int) int {
 }
 
 // at returns the part of the view behind an offset.
+//
+//go:noinline
 func (v view) at(offset int) view {
 	if offset > len(v.b) {
 		v.fail()
@@ -38,6 +42,8 @@ func (v view) at(offset int) view {
 }
 
 // to follows the offset that stands at a place; one of zero leads to a null view.
+//
+//go:noinline
 func (v view) to(at int) view {
 	if offset := v.u16(at); offset != 0 {
 		return v.at(offset)
@@ -46,6 +52,8 @@ func (v view) to(at int) view {
 }
 
 // to32 does the same with an offset of four bytes.
+//
+//go:noinline
 func (v view) to32(at int) view {
 	if at+4 > len(v.b) {
 		v.fail()
@@ -58,11 +66,15 @@ func (v view) to32(at int) view {
 }
 
 // count returns the number that stands at a place, before as many elements of a size.
+//
+//go:noinline
 func (v view) count(at, size int) int {
 	return v.room(at+2, v.u16(at), size)
 }
 
 // spend takes n off the budget, and reports whether there was as much.
+//
+//go:noinline
 func (v view) spend(n int) bool {
 	if v.r.budget -= n; v.r.budget < 0 {
 		v.fail()
@@ -71,6 +83,8 @@ func (v view) spend(n int) bool {
 }
 
 // room returns n when so many elements of a size stand at a place.
+//
+//go:noinline
 func (v view) room(at, n, size int) int {
 	if at+n*size > len(v.b) || !v.spend(n+1) {
 		v.fail()
@@ -168,15 +182,26 @@ type part struct {
 
 type link struct{ at, to, size int }
 
+//go:noinline
 func (w *part) u16(values ...int) {
 	for _, v := range values {
 		w.b = be.AppendUint16(w.b, uint16(v))
 	}
 }
 
+//go:noinline
+func (w *part) u32(values ...int) {
+	for _, v := range values {
+		w.b = be.AppendUint32(w.b, uint32(v))
+	}
+}
+
 // link appends an offset to another part; to a negative one it is null.
+//
+//go:noinline
 func (w *part) link(to int) { w.linkOf(to, 2) }
 
+//go:noinline
 func (w *part) linkOf(to, size int) {
 	if to >= 0 {
 		w.links = append(w.links, link{len(w.b), to, size})
@@ -185,6 +210,8 @@ func (w *part) linkOf(to, size int) {
 }
 
 // add returns the number of a part.
+//
+//go:noinline
 func (p *packer) add(w part) int {
 	key := append([]byte{p.scope}, w.b...)
 	for _, l := range w.links {

@@ -124,7 +124,6 @@ func (f *Font) Subset(letters []rune, features Features, family string) ([]byte,
 			tables = append(tables, sfnt.Table{Tag: tag, Data: data})
 		}
 	}
-	slices.SortFunc(tables, func(a, b sfnt.Table) int { return bytes.Compare([]byte(a.Tag), []byte(b.Tag)) })
 	return f.cutter.pack(sfnt.Assemble(tables)), nil
 }
 

@@ -2,7 +2,6 @@ package webfont
 
 import (
 	"bytes"
-	"cmp"
 	"compress/zlib"
 	"fmt"
 	"io"
@@ -31,7 +30,6 @@ func unpack(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(tables, func(a, b sfnt.Table) int { return cmp.Compare(a.Tag, b.Tag) })
 	return sfnt.Assemble(tables), nil
 }
 
@@ -95,10 +93,9 @@ const small = 100
 // stay as they are (clause 5).
 func (c *Cutter) pack(font []byte) []byte {
 	n := int(be.Uint16(font[4:]))
-	var body bytes.Buffer
-	directory := make([]byte, 0, woffEntry*n)
+	var header, directory part
+	var body, packed bytes.Buffer
 	start := woffHeader + woffEntry*n
-	var packed bytes.Buffer
 	for i := range n {
 		entry := font[12+16*i:]
 		offset, length := be.Uint32(entry[8:]), be.Uint32(entry[12:])
@@ -110,21 +107,17 @@ func (c *Cutter) pack(font []byte) []byte {
 				table = packed.Bytes()
 			}
 		}
-		directory = append(directory, entry[:4]...)
-		for _, v := range [...]uint32{uint32(start + body.Len()), uint32(len(table)), length, be.Uint32(entry[4:])} {
-			directory = be.AppendUint32(directory, v)
-		}
+		directory.b = append(directory.b, entry[:4]...)
+		directory.u32(start+body.Len(), len(table), int(length), int(be.Uint32(entry[4:])))
 		body.Write(table)
 		for body.Len()%4 != 0 {
 			body.WriteByte(0)
 		}
 	}
-	out := append([]byte("wOFF"), font[:4]...)
-	out = be.AppendUint32(out, uint32(start+body.Len()))
-	out = be.AppendUint16(out, uint16(n))
-	out = be.AppendUint16(out, 0)
-	out = be.AppendUint32(out, uint32(len(font)))
-	out = be.AppendUint32(out, 0x00010000)  // the version of the file
-	out = append(out, make([]byte, 5*4)...) // neither metadata nor private data
-	return slices.Concat(out, directory, body.Bytes())
+	header.b = append([]byte("wOFF"), font[:4]...)
+	header.u32(start + body.Len())
+	header.u16(n, 0)
+	header.u32(len(font), 0x00010000) // the version of the file
+	header.u32(0, 0, 0, 0, 0)         // neither metadata nor private data
+	return slices.Concat(header.b, directory.b, body.Bytes())
 }

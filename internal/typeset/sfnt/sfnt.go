@@ -387,13 +387,12 @@ type Table struct {
 	Data []byte
 }
 
-// Assemble writes a TrueType file. The tables are sorted by tag; the checksum that
-// stands in head is set anew.
+// Assemble writes a TrueType file. The checksum that stands in head is set anew.
 func Assemble(tables []Table) []byte {
 	n := len(tables)
+	tables = sorted(tables)
 	for i, t := range tables {
 		if t.Tag == "head" && len(t.Data) >= 12 {
-			tables = slices.Clone(tables)
 			tables[i].Data = slices.Concat(t.Data[:8], []byte{0, 0, 0, 0}, t.Data[12:])
 		}
 	}
@@ -424,6 +423,18 @@ func Assemble(tables []Table) []byte {
 	}
 	if headAt >= 0 && headAt+12 <= len(out) {
 		be.PutUint32(out[headAt+8:], 0xB1B0AFBA-checksum(out))
+	}
+	return out
+}
+
+// sorted returns the tables by tag. They are a dozen.
+func sorted(tables []Table) (out []Table) {
+	for _, t := range tables {
+		at := len(out)
+		for at > 0 && out[at-1].Tag > t.Tag {
+			at--
+		}
+		out = slices.Insert(out, at, t)
 	}
 	return out
 }
