@@ -81,7 +81,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":             {"internal/publish"},
 	"github.com/go-text/typesetting":  {"internal/typeset"},
 	"golang.org/x/image":              {"internal/card"},
-	"github.com/andybalholm/brotli":   {"internal/webfont"},
+	"github.com/andybalholm/brotli":   {"internal/webfont", "internal/typeset/fonts", "internal/typeset/hyphen"},
 	"github.com/google/go-cmp":        {},
 	"github.com/rogpeppe/go-internal": {},
 	"flag":                            {},

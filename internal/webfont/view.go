@@ -2,6 +2,9 @@ package webfont
 
 import "slices"
 
+// What every function calls that reads or writes tables is kept out of line here and in
+// cursor.go: copied into each of them it would make the program a hundred kilobytes larger.
+
 // view is a part of a layout table, from which the offsets in it count. What lies behind
 // the end of the table is read as zero, and noted.
 type view struct {

@@ -1,14 +1,13 @@
 // Package hyphen finds where words may be divided, by Liang's method.
 //
 // In: a language and a word. Out: the places, as offsets in bytes. Guarantees:
-// the patterns are those of the hyph-utf8 project, each file whole, deflated, with its
+// the patterns are those of the hyph-utf8 project, each file whole, packed with Brotli, with its
 // licence; no place inside a character; the least number of letters before and
 // behind a hyphen is what the patterns' makers name. Non-goals: words with
 // anything but letters; spellings that change at the hyphen.
 package hyphen
 
 import (
-	"compress/flate"
 	"embed"
 	"fmt"
 	"io"
@@ -16,11 +15,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/andybalholm/brotli"
 )
 
 //go:generate go run ../fonts/pack patterns $PATTERNS/de-1996.tex $PATTERNS/en-gb.tex $PATTERNS/en-us.tex $PATTERNS/es.tex $PATTERNS/fr.tex $PATTERNS/it.tex $PATTERNS/nl.tex $PATTERNS/pt.tex $PATTERNS/ru.tex
 
-//go:embed patterns/*.z
+//go:embed patterns/*.br
 var files embed.FS
 
 // fileOf names the pattern file of a language or of one of its variants.
@@ -49,14 +50,14 @@ func File(lang string) string {
 
 // Load reads the patterns of a name that File returned.
 func Load(name string) (*Patterns, error) {
-	packed, err := files.Open("patterns/" + name + ".tex.z")
+	packed, err := files.Open("patterns/" + name + ".tex.br")
 	if err != nil {
 		return nil, fmt.Errorf("read hyphenation patterns: %w", err)
 	}
 	defer packed.Close()
-	text, err := io.ReadAll(flate.NewReader(packed))
+	text, err := io.ReadAll(brotli.NewReader(packed))
 	if err != nil {
-		return nil, fmt.Errorf("inflate hyphenation patterns: %w", err)
+		return nil, fmt.Errorf("unpack hyphenation patterns: %w", err)
 	}
 	return parse(string(text)), nil
 }

@@ -1,16 +1,15 @@
-// Command pack deflates font files for embedding: pack OUTDIR FONT...
+// Command pack packs font files for embedding: pack OUTDIR FONT...
 //
 // The files are not changed, so that their licences need no new name; other files than
 // fonts may be packed too. A name with =unhinted is a font whose instructions for
 // coarse screens are left out, which no PDF carries. One with =kr or =sc is a pan-CJK collection, of which the Korean or the simplified Chinese
 // face is cut to the characters that most texts are written in, with the program
 // pyftsubset (Debian's fonttools). The same files give the same bytes with one
-// version of Go and of pyftsubset.
+// version of the packer and of pyftsubset.
 package main
 
 import (
 	"bytes"
-	"compress/flate"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,6 +17,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/andybalholm/brotli"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -35,7 +35,7 @@ func main() {
 		} else if ok {
 			err = packCut(collection, face, os.Args[1])
 		} else {
-			err = pack(name, filepath.Join(os.Args[1], filepath.Base(name)+".z"))
+			err = pack(name, filepath.Join(os.Args[1], filepath.Base(name)+".br"))
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -50,13 +50,10 @@ func pack(from, to string) error {
 		return fmt.Errorf("read font: %w", err)
 	}
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err != nil {
-		return fmt.Errorf("deflate: %w", err)
-	}
+	w := brotli.NewWriterOptions(&packed, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 22})
 	w.Write(font)
 	if err := w.Close(); err != nil {
-		return fmt.Errorf("deflate: %w", err)
+		return fmt.Errorf("pack %s: %w", from, err)
 	}
 	return os.WriteFile(to, packed.Bytes(), 0o644)
 }
@@ -76,7 +73,7 @@ func packUnhinted(font, out string) error {
 	if err := subset.Run(); err != nil {
 		return fmt.Errorf("cut %s: %w", font, err)
 	}
-	return pack(plain, filepath.Join(out, name+".z"))
+	return pack(plain, filepath.Join(out, name+".br"))
 }
 
 // A cut says which face of a pan-CJK collection holds which characters. Rows are
@@ -139,5 +136,5 @@ func packCut(collection, face, out string) error {
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("cut %s: %w", collection, err)
 	}
-	return pack(name, filepath.Join(out, filepath.Base(name)+".z"))
+	return pack(name, filepath.Join(out, filepath.Base(name)+".br"))
 }
