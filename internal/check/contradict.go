@@ -121,6 +121,8 @@ func (c *comparison) compare(t topic, facts []*fact) {
 		c.compareBinding(t, facts)
 	case t.property == propSetOff:
 		c.compareTriggers(t, facts)
+	case t.property == propReckoned:
+		c.compareReckoned(facts)
 	case t.property == propWeekday:
 		c.compareWeekdays(facts)
 	case t.property == propTenure:

@@ -150,7 +150,7 @@ func (p *pass) factless() bool {
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("deposit"), []byte(" years"), []byte("-year"), []byte(" members"), []byte(" parties"), []byte("binding"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
+var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("ame is "), []byte("deposit"), []byte(" years"), []byte("-year"), []byte(" members"), []byte(" parties"), []byte("binding"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}

@@ -44,6 +44,9 @@ func (f *factReader) readCounts(p *pass, lo, hi int) {
 			continue
 		}
 		v := f.holder(p, first, lo)
+		if of := f.opensTreaty(i+1, hi); v < 0 && first == lo && of != nil { // "Twenty-five articles and a preamble: the Rio Treaty"
+			f.addCount(p, of, n, first, i+1)
+		}
 		if v < 0 {
 			continue
 		}
@@ -120,7 +123,7 @@ func (f *factReader) opensTreaty(i, hi int) *model.Instrument {
 	if k := f.from(i); k < len(f.here) && f.here[k].first == i { // "At 23 articles the treaty"
 		return f.here[k].instrument
 	}
-	for ; i < hi && f.tokens[i].sign != ','; i++ {
+	for ; i < hi && f.tokens[i].sign != ',' && f.tokens[i].sign != ':'; i++ {
 		if t := f.tokens[i]; t.term != termAnd && t.term != termArticle && t.term != termOther {
 			return nil
 		}

@@ -93,14 +93,21 @@ func (f *factReader) readPlaceBefore(p *pass, of *model.Instrument, e event, lo 
 	if before := f.tokens[e.first-1]; before.term != termBe && !f.actsOn(e) { // "In Seoul, the treaty signed in 2024 was"
 		return
 	}
-	city, end := f.cityAt(p, k+1, e.first)
-	for n := end; n < e.first-1 && city != ""; n++ {
-		if t := f.tokens[n]; t.term == termBe || t.term == termBut || t.term == termRelative || t.term == termWhen && k == lo || t.term == termModal {
+	city, first, end := "", 0, 0
+	for n := k; n+1 < e.first; n++ {
+		t := f.tokens[n]
+		if n < e.first-1 && (t.term == termBe || t.term == termBut || t.term == termRelative || t.term == termWhen && k == lo || t.term == termModal) {
 			return // "In Bonn the mood was sour when they signed"
+		}
+		if t.term != termIn && t.term != termAt || !f.tokens[n+1].upper || f.tokens[n+1].term == termMonth {
+			continue
+		}
+		if name, last := f.cityAt(p, n+1, e.first); name != "" {
+			city, first, end = name, n+1, last
 		}
 	}
 	if city != "" {
-		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, k+1, end)
+		f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propPlace, name: propertyNames[e.property], words: city}, first, end)
 	}
 }
 

@@ -351,12 +351,12 @@ func (f *factReader) namesStranger(p *pass, of *model.Instrument, i int) bool {
 	stranger := func(t token) bool {
 		return t.name >= 0 && p.Names[t.name].Target.Kind == model.KindState && !isParty(of, p.Names[t.name].Target)
 	}
-	for k := i; k >= 0 && k > i-reach && f.tokens[k].sign != '.'; k-- {
+	for k := i; k >= 0 && k > i-reach && f.tokens[k].sign != '.' && f.tokens[k].sign != ':'; k-- {
 		if stranger(f.tokens[k]) {
 			return true
 		}
 	}
-	for k := i; k < len(f.tokens) && k < i+reach && f.tokens[k].sign != '.'; k++ {
+	for k := i; k < len(f.tokens) && k < i+reach && f.tokens[k].sign != '.' && f.tokens[k].sign != ':'; k++ {
 		if stranger(f.tokens[k]) {
 			return true
 		}

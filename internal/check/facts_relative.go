@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"concord/internal/date"
+	"concord/internal/diag"
 	"concord/internal/model"
 )
 
@@ -235,6 +236,7 @@ func (f *factReader) periodAt(p *pass, i, lo, hi int) {
 	case i+1 >= hi:
 	case w == "later", w == "afterwards", w == "thereafter":
 		f.countFrom(p, first, i+2, n, unit, f.anchorAt(first))
+		f.reckon(p, first, i+2, hi)
 	case w == "earlier", w == "before" && (i+2 >= hi || f.tokens[i+2].kind == signToken):
 		f.countFrom(p, first, i+2, -n, unit, f.anchorAt(first))
 	case w == "after", w == "following":
@@ -336,6 +338,44 @@ func (f *factReader) countFrom(p *pass, first, end, n, unit int, from date.Date)
 	f.addRelative(dated{first: first, end: end, date: d, intro: termOn, exact: true, nearness: near})
 }
 
+// reckon compares what was just counted with the date that stands beside it: "ten
+// days later, on 28 October".
+func (f *factReader) reckon(p *pass, first, k, hi int) {
+	last := len(f.dates) - 1
+	if last < 0 || k+2 >= hi || f.tokens[k].sign != ',' || f.tokens[k+1].term != termOn || f.dates[last].first != first || !f.dates[last].relative {
+		return
+	}
+	counted := f.dates[last]
+	for n := range f.dates {
+		d := &f.dates[n]
+		if d.first != k+2 || !d.exact || d.relative || counted.from.Precision() != date.Day {
+			continue
+		}
+		f.dates = slices.Delete(f.dates, last, last+1) // what happened has a date of its own
+		beside := inContext(d.date, counted.from)
+		if beside.Before(counted.from) && d.date.Precision() == date.Open {
+			year, _, _ := beside.First()
+			beside = beside.InYear(year + 1)
+		}
+		if beside.IsZero() || counted.date.Overlaps(beside) || counted.agrees(beside) {
+			return
+		}
+		words := string(p.Text[f.tokens[first].start:f.tokens[k-1].end])
+		f.add(p, fact{property: propReckoned, name: counted.from.String(), date: beside, nearness: counted.nearness, words: words}, first, d.end)
+		return
+	}
+}
+
+// compareReckoned reports dates that are not as far from another as it is said.
+func (c *comparison) compareReckoned(facts []*fact) {
+	for _, f := range facts {
+		finding := diag.New(diag.DateDisjoint, f.where, "%s is not %q, counted from %s", f.date.Format("en"), f.words, f.from.Format("en")).
+			WithHelp("correct one of the two dates, or how far they are apart")
+		finding.Severity = diag.Warning
+		c.findings = append(c.findings, finding)
+	}
+}
+
 // countFromEvent reads "ten days after the signature", where the event begins
 // behind token k. With a date of its own beside it, it is the event whose date is
 // given so; else it is what the sentence tells.
@@ -360,7 +400,9 @@ func (f *factReader) countFromEvent(p *pass, first, k, n, unit, lo, hi int) {
 			return
 		}
 	}
-	if slices.ContainsFunc(f.dates, func(d dated) bool { return d.first > e.first && d.first <= e.end+4 }) { // the event has a date of its own
+	if slices.ContainsFunc(f.dates, func(d dated) bool {
+		return d.first > e.first && d.first <= e.end+4 && f.tokens[e.end].sign != ','
+	}) { // the event has a date of its own
 		return
 	}
 	if beside := f.dateBeside(p, first, e.end, lo, hi); !beside.IsZero() {

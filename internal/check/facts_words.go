@@ -118,7 +118,8 @@ const (
 	propBinding // how a provision binds
 	propSetOff  // what sets a provision off
 	propTenure
-	propWeekday // of a date, where it is another
+	propReckoned // a date that is not as far from another as it is said
+	propWeekday  // of a date, where it is another
 	propFirstSince
 	propStatus
 	propNamed // any other property of a marked claim, by its name
