@@ -191,7 +191,7 @@ func (v *value) words() string {
 	}
 	words := dateWords(v.date)
 	if len(v.facts) > 0 && v.facts[0].words != "" && v.facts[0].origin == fromProse {
-		words += " (\u201c" + v.facts[0].words + "\u201d)"
+		words += fmt.Sprintf(" (%q)", v.facts[0].words)
 	}
 	return words
 }
