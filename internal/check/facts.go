@@ -227,7 +227,7 @@ func (f *factReader) readBlock(p *pass) {
 	f.notice = speaksOfNotice(p.Text)
 	f.votes = bytes.Contains(p.Text, []byte(" vote"))
 	f.deposits = bytes.Contains(p.Text, []byte("deposit"))
-	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is "))
+	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is ")) || bytes.Contains(p.Text, []byte("is called "))
 	f.readListEntry(p)
 	next, ref := 0, 0
 	for _, s := range p.Sentences() {

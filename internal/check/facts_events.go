@@ -713,7 +713,7 @@ func (f *factReader) bare(e event, hi int) bool {
 		return true
 	}
 	t := f.tokens[d.end]
-	return t.kind == signToken || t.term == termAnd || t.term == termOther
+	return t.kind == signToken || t.term == termAnd || t.term == termOther || t.term == termAfter || t.term == termAt || t.term == termBut
 }
 
 // opensClause reports whether nothing stands before an event in its sentence but
@@ -744,7 +744,8 @@ func (f *factReader) opensNote(e event, lo int) bool {
 // implied returns what an event speaks of whose sentence names nothing else.
 func (f *factReader) implied(e event, lo int) *model.Instrument {
 	of := f.resolve(lo)
-	for n := 0; n < len(f.here) && f.here[n].end <= e.first; n++ {
+	from := f.beforeApposition(e.first, lo)
+	for n := 0; n < len(f.here) && f.here[n].end <= from; n++ {
 		if r := &f.here[n]; !r.pronoun && (r.reading != of || r.named || !f.atOnce(e)) {
 			return nil
 		}
