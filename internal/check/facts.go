@@ -6,6 +6,7 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"concord/internal/brief"
@@ -67,6 +68,7 @@ type factReader struct {
 	strangers  strangers
 	anchor     date.Date          // what "a year later" counts from
 	notice     bool               // it speaks of notice
+	articles   bool               // it names articles
 	votes      bool               // of votes
 	deposits   bool               // of a depositary
 	named      bool               // it says what something is called
@@ -137,20 +139,42 @@ func (p *pass) factless() bool {
 			return false
 		}
 	}
-	for _, c := range p.Text {
-		if c >= '0' && c <= '9' {
+	for i, c := range p.Text {
+		switch {
+		case c >= '0' && c <= '9':
 			return false
-		}
-	}
-	for _, w := range factWords {
-		if bytes.Contains(p.Text, w) {
+		case c != ' ' && c != '-' && i > 0:
+		case beginsFactWord(p.Text[i:]):
 			return false
 		}
 	}
 	return true
 }
 
-var factWords = [...][]byte{[]byte("signed"), []byte(" articles"), []byte("-article"), []byte(" force"), []byte("ratified"), []byte("official"), []byte("formally"), []byte("title"), []byte("styled"), []byte("awaits"), []byte("ame is "), []byte("deposit"), []byte(" years"), []byte("-year"), []byte(" members"), []byte(" parties"), []byte("binding"), []byte("notice"), []byte("h article"), []byte("st article"), []byte("nd article"), []byte("rd article")}
+// beginsFactWord reports whether one of the words that facts without numbers need
+// begins a text, or stands behind its first sign.
+func beginsFactWord(text []byte) bool {
+	if text[0] == ' ' || text[0] == '-' {
+		text = text[1:]
+	}
+	if len(text) == 0 || !asciiLetter(text[0]) {
+		return false
+	}
+	for _, w := range factWords[text[0]&31] {
+		if len(text) >= len(w) && string(text[1:len(w)]) == w[1:] {
+			return true
+		}
+	}
+	return false
+}
+
+// factWords are the beginnings of those words, by their first letter.
+var factWords = func() (by [32][]string) {
+	for _, w := range [...]string{"signed", "article", "force", "ratified", "official", "formal", "title", "entitled", "styled", "awaits", "notice", "binding", "deposit", "year", "members", "parties", "allies", "name is", "called", "concluded"} {
+		by[w[0]&31] = append(by[w[0]&31], w)
+	}
+	return by
+}()
 
 // treatyWords show that a block may name an instrument that the site does not know.
 var treatyWords = [...][]byte{[]byte("Treaty"), []byte("Pact"), []byte("Convention"), []byte("Agreement"), []byte("Accord"), []byte("Protocol")}
@@ -225,6 +249,7 @@ func (f *factReader) readBlock(p *pass) {
 	f.ballot = ""
 	f.findReferences(p, p.Text)
 	f.notice = speaksOfNotice(p.Text)
+	f.articles = slices.ContainsFunc(p.Names, func(n prose.Name) bool { return n.Target.Kind == model.KindProvision })
 	f.votes = bytes.Contains(p.Text, []byte(" vote"))
 	f.deposits = bytes.Contains(p.Text, []byte("deposit"))
 	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is ")) || bytes.Contains(p.Text, []byte("is called "))

@@ -69,7 +69,7 @@ func (c *comparison) wordsOf(i *model.Instrument) articleWords {
 	}
 	words := articleWords{}
 	for _, q := range i.Provisions {
-		for _, s := range stems(recordText(q)) {
+		for _, s := range stems(recordWording(q)) {
 			if at := words[s]; len(at) == 0 || at[len(at)-1] != q {
 				words[s] = append(at, q)
 			}
@@ -79,9 +79,14 @@ func (c *comparison) wordsOf(i *model.Instrument) articleWords {
 	return words
 }
 
-// recordText returns all that a record says of an article.
+// recordWording returns what the record itself says of an article.
+func recordWording(p *model.Provision) string {
+	return p.Title.Value + " " + p.Gloss.Value + " " + p.Limits.Value + " " + p.Trigger.Value
+}
+
+// recordText returns all that is known of the words of an article.
 func recordText(p *model.Provision) string {
-	text := p.Title.Value + " " + p.Gloss.Value + " " + p.Limits.Value + " " + p.Trigger.Value
+	text := recordWording(p)
 	if p.HasText {
 		text += " " + string(stripTags(p.Instrument.Body.HTML()[p.Start:p.End]))
 	}
@@ -98,7 +103,7 @@ func (c *comparison) compareWording(t topic, facts []*fact) {
 	words := c.wordsOf(p.Instrument)
 	for _, f := range facts {
 		q, share := elsewhereInWords(words, p, f.words)
-		if q == nil || f.loose && share < mostLoose || c.misplaced[misplacement{f.text, p}] {
+		if q == nil || f.loose && share < mostLoose || c.misplaced[misplacement{f.text, p}] || p.HasText && sharesStem(recordText(p), f.words, words, q) {
 			continue
 		}
 		v := value{shown: f.words, where: f.where, facts: []*fact{f}}
@@ -113,6 +118,18 @@ func (c *comparison) compareWording(t topic, facts []*fact) {
 		finding.Severity = diag.Warning
 		c.findings = append(c.findings, finding)
 	}
+}
+
+// sharesStem reports whether the text of an article has one of the words that seemed
+// to point to another.
+func sharesStem(text, said string, words articleWords, other *model.Provision) bool {
+	text = strings.ToLower(text)
+	for _, s := range stems(said) {
+		if at := words[s]; len(at) == 1 && at[0] == other && strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // fewestShared is how many words that no other article has point to one, and

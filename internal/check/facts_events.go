@@ -49,10 +49,13 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	f.readNameDates(p, lo, hi)
 	if has&someEvent != 0 || f.chronicle || has&(1<<termDeed) != 0 && (f.act.of != nil || f.tells()) || has&(1<<termOffice) != 0 && len(f.dates) > 0 {
 		f.findEvents(p, lo, hi)
-		if len(f.dates) > 0 || !f.anchor.IsZero() || has&(1<<termPeriod) != 0 {
-			f.findRelative(p, lo, hi)
+		f.gaps = f.gaps[:0]
+		if hi-lo < longestSentence {
+			if len(f.dates) > 0 || !f.anchor.IsZero() {
+				f.findRelative(p, lo, hi)
+			}
+			f.findGaps(p, lo, hi)
 		}
-		f.findGaps(p, lo, hi)
 		f.attach(lo)
 		f.readFollowing(p, lo, hi)
 		f.act = act{}
@@ -78,6 +81,10 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	f.readNumbers(p, has, lo, hi)
 	f.readProvisions(p, lo, hi)
 }
+
+// longestSentence is how many tokens a sentence has at most whose clauses are looked
+// at two by two.
+const longestSentence = 400
 
 // doubts reports whether the sentence leaves open whether what it says is so.
 // "According to Article 22" does not.

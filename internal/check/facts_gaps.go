@@ -23,7 +23,6 @@ type act struct {
 // findGaps finds the clauses of a sentence that lack a verb, and keeps their dates
 // for them.
 func (f *factReader) findGaps(p *pass, lo, hi int) {
-	f.gaps = f.gaps[:0]
 	if len(f.dates) == 0 || len(f.events) == 0 {
 		return
 	}

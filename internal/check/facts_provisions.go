@@ -87,7 +87,10 @@ var kindSigns = [...]struct {
 
 // readProvisions reads what the articles named in a sentence are said to hold.
 func (f *factReader) readProvisions(p *pass, lo, hi int) {
-	read := false
+	if !f.articles && termsOf(f.sentence)&(1<<termUnit) == 0 {
+		return
+	}
+	read, named := false, false
 	for i := lo; i < hi; i++ {
 		of, end := f.articleAt(p, i, hi)
 		if of == nil {
@@ -95,7 +98,7 @@ func (f *factReader) readProvisions(p *pass, lo, hi int) {
 			continue
 		}
 		first := i
-		i = end - 1
+		i, named = end-1, true
 		f.sharing(p, first)
 		if _, _, quoted := p.Quotation(int(f.tokens[first].start)); quoted {
 			continue
@@ -103,6 +106,9 @@ func (f *factReader) readProvisions(p *pass, lo, hi int) {
 		before := len(f.facts)
 		f.readProvision(p, of, first, end, lo, hi)
 		read = read || len(f.facts) > before
+	}
+	if !named {
+		return
 	}
 	if !read {
 		f.readWhole(p, lo, hi)

@@ -155,9 +155,12 @@ func inContext(d, before date.Date) date.Date {
 	return d.InYear(year)
 }
 
+// mostDates is of how many dates of a sentence the last one is looked for.
+const mostDates = 6
+
 // keepAnchor notes what the next sentence of the block counts from.
 func (f *factReader) keepAnchor() {
-	for n := range f.dates {
+	for n := max(0, len(f.dates)-mostDates); n < len(f.dates); n++ {
 		if d := &f.dates[n]; d.exact && !f.inName(n) {
 			if at := inContext(d.date, f.anchor); at.Precision() >= date.Year {
 				f.anchor = at

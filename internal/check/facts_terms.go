@@ -40,6 +40,9 @@ func durationIn(text string) (years, start, end int) {
 
 // readNumbers reads what a sentence says in numbers besides dates and articles.
 func (f *factReader) readNumbers(p *pass, has uint64, lo, hi int) {
+	if hi-lo > longestSentence {
+		return
+	}
 	if has&(1<<termPeriod) != 0 {
 		f.readTerm(p, lo, hi)
 	}
