@@ -64,14 +64,11 @@ type factReader struct {
 	tokens     []token
 	table      table
 	chronicle  bool // the block begins with a date, as an entry of a chronicle does
+	clues      clues
 	references []reference
 	strangers  strangers
 	anchor     date.Date          // what "a year later" counts from
-	notice     bool               // it speaks of notice
 	articles   bool               // it names articles
-	votes      bool               // of votes
-	deposits   bool               // of a depositary
-	named      bool               // it says what something is called
 	together   []*model.Provision // that one name stands for
 	sentence   []token            // of tokens
 	here       []reference        // of references, those of the sentence
@@ -97,6 +94,7 @@ func (r reading) none() bool { return r.instrument == nil && !r.foreign }
 func readFacts(p *pass) {
 	f := &p.facts
 	b := p.Block()
+	f.clues = cluesIn(p.Text)
 	if b.Section != f.section {
 		f.openSection(p)
 	}
@@ -139,39 +137,61 @@ func (p *pass) factless() bool {
 			return false
 		}
 	}
-	for i, c := range p.Text {
+	return p.facts.clues&clueFact == 0
+}
+
+// clues are words of a block that show which facts it may hold.
+type clues uint8
+
+const (
+	clueFact    clues = 1 << iota // a number, or a word that facts without numbers need
+	clueNotice                    // of notice
+	clueVotes                     // of votes
+	clueDeposit                   // of a depositary
+	clueNamed                     // of what something is called
+)
+
+// cluesIn reads a text once for all the words that are clues.
+func cluesIn(text []byte) (found clues) {
+	for i, c := range text {
 		switch {
 		case c >= '0' && c <= '9':
-			return false
-		case c != ' ' && c != '-' && i > 0:
-		case beginsFactWord(p.Text[i:]):
-			return false
+			found |= clueFact
+		case i == 0 || text[i-1] == ' ' || text[i-1] == '-':
+			if asciiLetters[c] {
+				for _, w := range clueWords[c&31] {
+					if rest := text[i:]; len(rest) >= len(w.word) && string(rest[1:len(w.word)]) == w.word[1:] {
+						found |= w.clues
+					}
+				}
+			}
 		}
 	}
-	return true
+	return found
 }
 
-// beginsFactWord reports whether one of the words that facts without numbers need
-// begins a text, or stands behind its first sign.
-func beginsFactWord(text []byte) bool {
-	if text[0] == ' ' || text[0] == '-' {
-		text = text[1:]
-	}
-	if len(text) == 0 || !asciiLetter(text[0]) {
-		return false
-	}
-	for _, w := range factWords[text[0]&31] {
-		if len(text) >= len(w) && string(text[1:len(w)]) == w[1:] {
-			return true
+type clueWord struct {
+	word string
+	clues
+}
+
+// clueWords are the beginnings of the words that are clues, by their first letter.
+var clueWords = func() (by [32][]clueWord) {
+	for _, group := range [...]struct {
+		clues
+		words []string
+	}{
+		{clueFact, []string{"signed", "signatures", "article", "force", "ratified", "official", "formal", "styled", "awaits", "binding", "years", "year ", "members", "parties", "entitled"}},
+		{clueFact | clueNotice, []string{"notice", "notif"}},
+		{clueFact | clueDeposit, []string{"deposit"}},
+		{clueVotes, []string{"vote"}},
+		{clueFact, []string{"title"}},
+		{clueFact | clueNamed, []string{"title is ", "name is "}},
+		{clueNamed, []string{"called "}},
+	} {
+		for _, w := range group.words {
+			by[w[0]&31] = append(by[w[0]&31], clueWord{w, group.clues})
 		}
-	}
-	return false
-}
-
-// factWords are the beginnings of those words, by their first letter.
-var factWords = func() (by [32][]string) {
-	for _, w := range [...]string{"signed", "article", "force", "ratified", "official", "formal", "title", "entitled", "styled", "awaits", "notice", "binding", "deposit", "year", "members", "parties", "allies", "name is", "called", "concluded"} {
-		by[w[0]&31] = append(by[w[0]&31], w)
 	}
 	return by
 }()
@@ -248,11 +268,7 @@ func (f *factReader) readBlock(p *pass) {
 	f.chronicle, f.anchor, f.act = f.beginsWithDate(p), date.Date{}, act{}
 	f.ballot = ""
 	f.findReferences(p, p.Text)
-	f.notice = speaksOfNotice(p.Text)
 	f.articles = slices.ContainsFunc(p.Names, func(n prose.Name) bool { return n.Target.Kind == model.KindProvision })
-	f.votes = bytes.Contains(p.Text, []byte(" vote"))
-	f.deposits = bytes.Contains(p.Text, []byte("deposit"))
-	f.named = bytes.Contains(p.Text, []byte("itle is ")) || bytes.Contains(p.Text, []byte("ame is ")) || bytes.Contains(p.Text, []byte("is called "))
 	f.readListEntry(p)
 	next, ref := 0, 0
 	for _, s := range p.Sentences() {

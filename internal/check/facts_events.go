@@ -34,7 +34,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	}
 	defer f.keepAnchor()
 	f.readWeekdays(p, lo)
-	if has&(1<<termTitled) != 0 || f.named {
+	if has&(1<<termTitled) != 0 || f.clues&clueNamed != 0 {
 		f.readOfficialNames(p, lo, hi)
 	}
 	if has&(1<<termDoubt|1<<termArticle) != 0 && f.doubts(p, lo, hi) {
@@ -75,7 +75,7 @@ func (f *factReader) readSentence(p *pass, lo, hi int) {
 	if has&(1<<termSince) != 0 {
 		f.readFirstSince(p, lo, hi)
 	}
-	if f.notice {
+	if f.clues&clueNotice != 0 {
 		f.readNotice(p, lo, hi)
 	}
 	f.readNumbers(p, has, lo, hi)

@@ -49,10 +49,10 @@ func (f *factReader) readNumbers(p *pass, has uint64, lo, hi int) {
 	if has&(1<<termPeople) != 0 {
 		f.readMembers(p, lo, hi)
 	}
-	if f.votes {
+	if f.clues&clueVotes != 0 {
 		f.readVotes(p, lo, hi)
 	}
-	if f.deposits {
+	if f.clues&clueDeposit != 0 {
 		f.readDepositary(p, lo, hi)
 	}
 }
