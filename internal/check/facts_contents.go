@@ -103,7 +103,7 @@ func (c *comparison) compareWording(t topic, facts []*fact) {
 	words := c.wordsOf(p.Instrument)
 	for _, f := range facts {
 		q, share := elsewhereInWords(words, p, f.words)
-		if q == nil || f.loose && share < mostLoose || c.misplaced[misplacement{f.text, p}] || p.HasText && sharesStem(recordText(p), f.words, words, q) {
+		if q == nil || share < mostLoose && (f.loose || q.Gloss.Value == "") || c.misplaced[misplacement{f.text, p}] || p.HasText && sharesStem(recordText(p), f.words, words, q) {
 			continue
 		}
 		v := value{shown: f.words, where: f.where, facts: []*fact{f}}
@@ -133,7 +133,8 @@ func sharesStem(text, said string, words articleWords, other *model.Provision) b
 }
 
 // fewestShared is how many words that no other article has point to one, and
-// mostLoose how many do where it is not known how the sentence is built.
+// mostLoose how many do where it is not known how the sentence is built, or where the
+// record has but a title.
 const (
 	fewestShared = 2
 	mostLoose    = 3
