@@ -24,6 +24,7 @@ import (
 	"concord/internal/date"
 	"concord/internal/diag"
 	"concord/internal/export"
+	"concord/internal/model"
 	"concord/internal/sink"
 	"concord/internal/typeset"
 )
@@ -130,7 +131,7 @@ type exportation struct {
 	printer diag.Printer
 	made    *export.Export
 	chosen  []export.Subject
-	source  export.Options
+	model   *model.Model
 	options string // what the files depend on besides the content
 	packed  int    // bags, and those of them that stayed as they were
 	kept    int
@@ -272,7 +273,7 @@ func (r *exportation) prepare(built *build.Result, o export.Options, names []str
 		o.Cited = true
 	}
 	o.Model, o.Site, o.Subjects = built.Model, built.Site, r.chosen
-	r.source, r.made = o, export.New(o)
+	r.model, r.made = built.Model, export.New(o)
 	r.options = strings.Join([]string{r.version.identity(), r.flags.paper, r.flags.fonts, built.Model.Site.BaseURL}, "\n")
 	return closeFonts, nil
 }

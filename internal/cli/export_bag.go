@@ -32,9 +32,7 @@ func (r *exportation) packings(ctx context.Context) ([]packing, error) {
 	if r.flags.each {
 		list = list[:0]
 		for _, s := range r.chosen {
-			o := r.source
-			o.Subjects = []export.Subject{s}
-			list = append(list, packing{made: export.New(o), folder: filepath.Join(r.flags.bag, filepath.FromSlash(s.Stem()))})
+			list = append(list, packing{made: r.made.Of(s), folder: filepath.Join(r.flags.bag, filepath.FromSlash(s.Stem()))})
 		}
 	}
 	r.bar.begin("comparing", len(list))
@@ -50,7 +48,7 @@ func (r *exportation) packings(ctx context.Context) ([]packing, error) {
 			if err != nil {
 				return err
 			}
-			made := sha256.Sum256([]byte(strings.Join([]string{sum, r.version.Version, r.flags.paper, r.flags.fonts, r.source.Model.Site.BaseURL}, "\n")))
+			made := sha256.Sum256([]byte(strings.Join([]string{sum, r.version.Version, r.flags.paper, r.flags.fonts, r.model.Site.BaseURL}, "\n")))
 			list[i].bag = list[i].made.Bag("concord "+r.version.Version, hex.EncodeToString(made[:]))
 			return nil
 		})

@@ -97,6 +97,7 @@ type Export struct {
 	fonts fonts
 
 	large    sync.Mutex // one document of very many briefs at a time
+	sums     *sync.Map  // of the site's pages, by path: a brief is in many dossiers
 	possible sync.Once
 	all      map[string]bool // names of all that could be exported
 }
@@ -111,7 +112,7 @@ type item struct {
 
 // New lists the files of an export.
 func New(o Options) *Export {
-	e := &Export{o: o, files: map[string]item{}}
+	e := &Export{o: o, files: map[string]item{}, sums: new(sync.Map)}
 	e.fonts.read = func(path string) ([]byte, error) { return o.Site.ReadFile(path) }
 	taken := map[string]bool{}
 	for _, s := range o.Subjects {
@@ -134,6 +135,15 @@ func New(o Options) *Export {
 	}
 	slices.Sort(e.paths)
 	return e
+}
+
+// Of returns an export of one of the subjects. What was computed of pages serves both.
+func (e *Export) Of(s Subject) *Export {
+	o := e.o
+	o.Subjects = []Subject{s}
+	one := New(o)
+	one.sums = e.sums
+	return one
 }
 
 // addCited adds the records of what the briefs cite.
@@ -631,11 +641,11 @@ func (e *Export) Key(s Subject) ([32]byte, error) {
 		}
 	}
 	for _, p := range pages {
-		page, err := e.o.Site.ReadFile(p + "index.html")
+		sum, err := e.pageSum(p + "index.html")
 		if err != nil {
 			return [32]byte{}, err
 		}
-		add(page)
+		h.Write(sum[:])
 	}
 	if s.Instrument != nil { // the page names less than the record
 		r, err := e.recordOf(s, nil)
@@ -649,6 +659,20 @@ func (e *Export) Key(s Subject) ([32]byte, error) {
 		add(text)
 	}
 	return [32]byte(h.Sum(nil)), nil
+}
+
+// pageSum returns the sum of a page of the site.
+func (e *Export) pageSum(path string) ([32]byte, error) {
+	if known, ok := e.sums.Load(path); ok {
+		return known.([32]byte), nil
+	}
+	page, err := e.o.Site.ReadFile(path)
+	if err != nil {
+		return [32]byte{}, err
+	}
+	sum := sha256.Sum256(page)
+	e.sums.Store(path, sum)
+	return sum, nil
 }
 
 // Open opens a file, which makes it.
