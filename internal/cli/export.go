@@ -86,7 +86,7 @@ when the machine fails.`,
   concord export --fonts /usr/share/fonts/truetype/noto`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.verify != "" {
-				return p.verifyExport(f.verify)
+				return p.verifyExport(f, args)
 			}
 			return p.export(cmd.Context(), f, args)
 		},
@@ -99,7 +99,7 @@ when the machine fails.`,
 	flags.BoolVar(&f.changed, "changed", false, "only what changed since the last export to the same folder or bag")
 	flags.StringVar(&f.out, "out", "", "the output `folder` (default: export in the folder of the site)")
 	flags.StringVar(&f.bag, "bag", "", "make a bag of this `folder`, in place of the output folder")
-	flags.BoolVar(&f.zip, "zip", false, "make the bag a zip file")
+	flags.BoolVar(&f.zip, "zip", false, "make the bag a zip file, as a name that ends so does")
 	flags.BoolVar(&f.each, "each", false, "make a bag for each of WHAT, in the folder that --bag names")
 	flags.StringVar(&f.baseURL, "base-url", "", "the `address` of the site, in place of the one in site.yaml")
 	flags.StringVar(&f.paper, "paper", "a4", "the size of the pages: a4 or letter")
@@ -184,6 +184,9 @@ func (r *exportation) parse() (o export.Options, err error) {
 	f := &r.flags
 	if r.printer.Color, err = r.color(f.color); err != nil {
 		return o, err
+	}
+	if strings.HasSuffix(f.bag, ".zip") && !f.each {
+		f.zip = true
 	}
 	switch {
 	case f.jobs < 0:

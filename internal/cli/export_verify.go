@@ -12,7 +12,11 @@ import (
 )
 
 // verifyExport checks a bag or an exported folder, or all bags below a folder.
-func (p *program) verifyExport(name string) error {
+func (p *program) verifyExport(f exportFlags, args []string) error {
+	name := f.verify
+	if len(args) > 0 || len(f.as) > 0 || f.bag != "" || f.out != "" || f.zip || f.each || f.changed {
+		return usagef("--verify checks all that lies in one place, and exports nothing: give it alone")
+	}
 	fi, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -45,7 +49,9 @@ func (p *program) verifyExport(name string) error {
 	case verdict.What == "folder": // the PDFs may be sound and others missing
 		verdict.What += " without a manifest"
 	}
-	fmt.Fprintf(p.stderr, "%s, %s checked: %d faulty\n", verdict.What, plural(verdict.Files, "file"), len(faulty))
+	if !f.quiet {
+		fmt.Fprintf(p.stderr, "%s, %s checked: %d faulty\n", verdict.What, plural(verdict.Files, "file"), len(faulty))
+	}
 	if len(faulty) > 0 {
 		return errFindings
 	}

@@ -370,7 +370,8 @@ func (f Fault) Error() string {
 	case WideTable:
 		text = "the table has more than 2000 columns"
 	case BrokenFont:
-		text = "the font " + f.Name + " cannot be read"
+		name, why, _ := strings.Cut(f.Name, ": ")
+		text = "the font " + name + " cannot be used: " + why
 	}
 	if f.Place == "" {
 		return text
