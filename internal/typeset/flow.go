@@ -27,6 +27,7 @@ const (
 	listIndent  = 18 * point
 	quoteIndent = 18 * point
 	calloutPad  = 10 * point
+	codePad     = 6 * point
 	maxIndent   = 200 * point
 )
 
@@ -677,10 +678,14 @@ func (f *flow) code(b Code, w where) {
 	slot := f.t.slot(e)
 	w2 := f.inside(w, e, "", b.Place)
 	w2.look = codeLook
-	w2 = f.enclose(w2, side{x: w.x, width: w.width, ground: codePaper, pad: 3 * point}).indent(6 * point)
+	w2 = f.enclose(w2, side{x: w.x, width: w.width, ground: codePaper, pad: 3 * point}).indent(codePad)
+	w2.width -= codePad
+	if isRTL(w2.lang) {
+		w2.lang = "zxx" // programs run from left to right
+	}
 	var runs []inline
 	for i, text := range strings.Split(strings.TrimRight(b.Text, "\n"), "\n") {
-		in := inline{style: Monospace, size: codeLook.size, lang: w.lang, place: w2.place, slot: slot, colour: black, pre: true}
+		in := inline{style: Monospace, size: codeLook.size, lang: w2.lang, place: w2.place, slot: slot, colour: black, pre: true}
 		if i > 0 {
 			brk := in
 			brk.brk = true

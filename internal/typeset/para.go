@@ -665,7 +665,7 @@ func (b *builder) square(n int32, i, j int) {
 			next = b.s.text[j]
 		}
 		natural := half
-		if next != 0 && in(closers, next) || next == ' ' {
+		if next != 0 && (in(closers, next) || next == ' ' || b.runs[b.s.owner[j]].note > 0) {
 			natural = 0
 		}
 		if next == 0 {
@@ -976,6 +976,7 @@ func (s *setter) lines(p *para, st setting) []line {
 	}
 	if st.even {
 		p.wholeWords()
+		p.wholePhrases(st.width)
 		ls.Ragged = st.width // a short line is better than a word in parts
 	}
 	ends := s.breaker.Lines(p.items, ls)
@@ -1019,6 +1020,32 @@ func (p *para) wholeWords() {
 	for i := range p.items {
 		if it := &p.items[i]; it.Kind == linebreak.Penalty && it.Penalty > 0 && it.Penalty < linebreak.Forbidden {
 			it.Penalty = max(it.Penalty, dear)
+		}
+	}
+}
+
+// wholePhrases lets lines end only at marks and spaces, not between any two ideographs,
+// if what stands between the marks has room on a line.
+func (p *para) wholePhrases(width unit) {
+	between := func(it *linebreak.Item, r ref) bool {
+		return it.Kind == linebreak.Glue && !it.Fixed && it.Width == 0 && r.piece < 0
+	}
+	var phrase, longest unit
+	for i := range p.items {
+		switch it := &p.items[i]; {
+		case it.Kind == linebreak.Penalty || it.Kind == linebreak.Glue && !it.Fixed && !between(it, p.refs[i]):
+			phrase = 0
+		default:
+			phrase += it.Width
+			longest = max(longest, phrase)
+		}
+	}
+	if longest > width {
+		return
+	}
+	for i := range p.items {
+		if it := &p.items[i]; between(it, p.refs[i]) {
+			it.Fixed = true
 		}
 	}
 }

@@ -234,6 +234,8 @@ func TestHeadingLines(t *testing.T) {
 	s := newSetter(builtInOnly(t).lib)
 	s.begin("en")
 	for _, tt := range []struct{ text, want string }{
+		{"《全面战略伙伴关系条约》第四条：义务与限度", "《全面战略伙伴关系条约》|第四条：义务与限度"},
+		{"全面战略伙伴关系条约第四条规定的义务与限度", "全面战略伙伴关系条约|第四条规定的义务与限度"},
 		{"Ways to promise help: mutual-defence clauses compared", "Ways to promise help:|mutual-defence clauses compared"},
 		{"Short-term help", "Short-term help"},
 		{"One treaty of mutual defence and another one", "One treaty of mutual|defence and another one"},

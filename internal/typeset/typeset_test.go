@@ -545,3 +545,26 @@ func TestNearlyEmptyPage(t *testing.T) {
 		t.Errorf("%d last pages spared, %d kept", spared, kept)
 	}
 }
+
+// TestCodeRunsFromLeftToRight holds that programs are set from left to right in
+// documents of any direction, inside their ground.
+func TestCodeRunsFromLeftToRight(t *testing.T) {
+	for _, lang := range []string{"en", "ar", "he"} {
+		w := worker{setter: newSetter(builtInOnly(t).lib)}
+		items := w.walkAgain(&Document{Meta: Meta{Lang: lang}, Blocks: []Block{Code{Text: "if (x < 3) { return y[0] } // سلام\n\tend" + strings.Repeat("x", 200)}}})
+		lines := 0
+		for i := range items {
+			it := &items[i]
+			if it.kind != itemLine {
+				continue
+			}
+			lines++
+			if it.line.frags[0].x != 0 || it.line.width > it.width || it.width+2*codePad != it.sides[0].width || it.x != it.sides[0].x+codePad {
+				t.Errorf("%s: %q stands at %d, %d points wide, in %d at %d", lang, it.line.text(), it.line.frags[0].x/point, it.line.width/point, it.width/point, it.x/point)
+			}
+		}
+		if lines < 3 {
+			t.Errorf("%s: %d lines", lang, lines)
+		}
+	}
+}
