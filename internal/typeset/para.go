@@ -650,7 +650,7 @@ func (b *builder) square(n int32, i, j int) {
 	switch {
 	case in(openers, r) && w > 0:
 		natural := half
-		if b.last != 0 && (in(openers, b.last) || in(closers, b.last)) {
+		if i == 0 || b.last != 0 && (in(openers, b.last) || in(closers, b.last)) {
 			natural = 0
 		}
 		if b.last == 0 && natural > 0 && i > 0 {

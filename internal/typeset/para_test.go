@@ -350,3 +350,24 @@ func TestNumberedWords(t *testing.T) {
 		t.Errorf("a year is tied: %q", lines)
 	}
 }
+
+// TestMarksInSquares holds that the empty half of a mark's square is lost at the start of
+// a paragraph and before the mark of a note.
+func TestMarksInSquares(t *testing.T) {
+	s := newSetter(builtInOnly(t).lib)
+	s.begin("zh")
+	set := func(runs ...inline) line {
+		for i := range runs {
+			runs[i].size, runs[i].lang, runs[i].slot = 10*point, "zh", 1
+		}
+		return s.lines(s.prepare(runs, "zh", true), setting{width: 300 * point, ragged: true})[0]
+	}
+	if l := set(inline{text: "《条约》第四条"}); l.width != 65*point {
+		t.Errorf("the line is %d points wide, want 65", l.width/point)
+	}
+	plain, note := set(inline{text: "条约。"}), set(inline{text: "条约。"}, inline{text: "1", style: Superscript, note: 1})
+	mark := set(inline{text: "1", style: Superscript})
+	if note.width != plain.width+mark.width {
+		t.Errorf("with a note the line is %d wide, want %d", note.width, plain.width+mark.width)
+	}
+}
