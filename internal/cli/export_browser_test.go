@@ -39,6 +39,11 @@ const bare = `(() => {
 	return (seen.size ? "" : "nothing is set in them") + [...missing].slice(0, 9).join("\n");
 })()`
 
+// spoilt names the fonts of a page that the browser does not take. It checks every table
+// of a font that it loads.
+const spoilt = `Promise.all([...document.fonts].map(f => f.load().then(() => "", e => f.family + " " + f.weight + " " + f.style + ": " + e)))
+	.then(all => all.length ? all.join("") : "there is no font")`
+
 // TestExportedFonts opens exported pages in several scripts: the style of each letter
 // has its font.
 func TestExportedFonts(t *testing.T) {
@@ -55,6 +60,9 @@ func TestExportedFonts(t *testing.T) {
 		tab := b.open("file://" + filepath.ToSlash(name))
 		if got := tab.eval(bare); got != "" {
 			t.Errorf("%s has no font for %v", filepath.Base(name), got)
+		}
+		if got := tab.eval(spoilt); got != "" {
+			t.Errorf("%s: %v", filepath.Base(name), got)
 		}
 	}
 }
