@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,6 +96,7 @@ type fontFace struct {
 	ranges   [][2]rune
 	other    []declaration // that stay as they are
 	file     string        // path in the site; "" where no file is named
+	inside   string        // the sources of a font that the style sheet itself holds
 }
 
 // declaration is a property or descriptor with its value.
@@ -133,7 +135,9 @@ func readFontFace(rule, folder string) fontFace {
 		case "font-family":
 			f.family = unquote(d.value)
 		case "src":
-			f.file = firstFont(d.value, folder)
+			if f.file = firstFont(d.value, folder); f.file == "" && holdsFont.MatchString(d.value) {
+				f.inside = d.value
+			}
 		case "font-style":
 			f.style.italic = strings.Contains(d.value, "italic") || strings.Contains(d.value, "oblique")
 		case "font-weight":
@@ -149,6 +153,9 @@ func readFontFace(rule, folder string) fontFace {
 	}
 	return f
 }
+
+// holdsFont finds a font in a style sheet.
+var holdsFont = regexp.MustCompile(`^url\(\s*["']?data:[^)]*\)[^,]*$`)
 
 // unquote returns the name of a font family as it is meant.
 func unquote(name string) string {
@@ -227,20 +234,24 @@ func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 		features.All = features.All || sheet.features.All
 		features.Tags = append(features.Tags, sheet.features.Tags...)
 		for _, face := range sheet.faces {
-			if face.file != "" && used.need(face) && f.file(face.file).data != nil {
+			if (face.inside != "" || face.file != "" && f.file(face.file).data != nil) && used.need(face) {
 				t.faces = append(t.faces, face)
 			}
 		}
 	}
 	for _, face := range t.faces {
 		key := asciiLower(face.family)
-		if f.file(face.file).font != nil && t.names[key] == "" {
+		if face.file != "" && f.file(face.file).font != nil && t.names[key] == "" {
 			t.names[key] = "Embedded " + strconv.Itoa(len(t.names)+1)
 		}
 	}
 	for _, face := range t.faces {
-		file, key := f.file(face.file), asciiLower(face.family)
-		name := cmp.Or(t.names[key], face.family)
+		name := cmp.Or(t.names[asciiLower(face.family)], face.family)
+		if face.inside != "" {
+			t.rules[face.text] = face.rule(name, face.ranges, face.inside)
+			continue
+		}
+		file := f.file(face.file)
 		if file.font != nil {
 			letters := used.of(face, t.faces)
 			cut, err := f.subset(file.font, face.file, letters, features, name)
@@ -248,17 +259,22 @@ func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 				continue // it has none of the letters
 			}
 			if err == nil {
-				t.rules[face.text] = face.rule(name, rangesOf(letters), cut, "woff")
+				t.rules[face.text] = face.rule(name, rangesOf(letters), fontSource(cut, "woff"))
 				continue
 			}
 		}
-		t.rules[face.text] = face.rule(name, face.ranges, file.data, fontFormat(face.file))
+		t.rules[face.text] = face.rule(name, face.ranges, fontSource(file.data, fontFormat(face.file)))
 	}
 	return t
 }
 
-// rule returns the rule with the font in it, for letters of some ranges.
-func (f fontFace) rule(name string, ranges [][2]rune, data []byte, format string) string {
+// fontSource returns a font as a style sheet holds it.
+func fontSource(data []byte, format string) string {
+	return "url(\"" + dataURL("font/"+format, data) + "\") format(\"" + format + "\")"
+}
+
+// rule returns the rule with another source, for letters of some ranges.
+func (f fontFace) rule(name string, ranges [][2]rune, source string) string {
 	var b strings.Builder
 	b.WriteString("@font-face { font-family: " + cssString(name) + ";")
 	for _, d := range f.other {
@@ -274,7 +290,7 @@ func (f fontFace) rule(name string, ranges [][2]rune, data []byte, format string
 			fmt.Fprintf(&b, "-%X", r[1])
 		}
 	}
-	b.WriteString("; src: url(\"" + dataURL("font/"+format, data) + "\") format(\"" + format + "\"); }")
+	b.WriteString("; src: " + source + "; }")
 	return b.String()
 }
 

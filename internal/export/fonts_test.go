@@ -25,6 +25,9 @@ func TestReadFontFace(t *testing.T) {
 		{`@font-face`, "", "", face{}, false, 0},
 	} {
 		f := readFontFace(tt.rule, "x")
+		if inside := strings.Contains(tt.rule, "data:"); inside != (f.inside != "") {
+			t.Errorf("readFontFace(%q) holds %q", tt.rule, f.inside)
+		}
 		if f.family != tt.family || f.file != tt.file || f.style != tt.style || f.variable != tt.variable || len(f.other) != tt.other {
 			t.Errorf("readFontFace(%q) = %+v", tt.rule, f)
 		}

@@ -37,6 +37,8 @@ func TestWhole(t *testing.T) {
 	f, _ := both(t, builtin(t, latin))
 	forbidden := f.font.Table("OS/2")
 	be.PutUint16(forbidden[8:], noSubsetting|4)
+	restricted := f.font.Table("OS/2")
+	be.PutUint16(restricted[8:], 2)
 	postScript, err := fonts.Read("NotoSerifCJKkr-Regular.otf")
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +55,7 @@ func TestWhole(t *testing.T) {
 		{"a colour font", with(t, latin, "COLR", make([]byte, 14)), errWhole},
 		{"PostScript outlines", postScript, errWhole},
 		{"makers who forbid it", with(t, latin, "OS/2", forbidden), errWhole},
+		{"makers who forbid to embed it", with(t, latin, "OS/2", restricted), errWhole},
 		{"kerning of old", with(t, latin, "kern", make([]byte, 4)), nil},
 		{"no table of measures", with(t, latin, "OS/2", nil), errBroken},
 		{"no outlines", with(t, latin, "glyf", nil), nil},

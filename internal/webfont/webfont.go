@@ -86,8 +86,8 @@ func (c *Cutter) Open(data []byte) (*Font, error) {
 	if len(os2) < 78 {
 		return nil, fmt.Errorf("OS/2 is missing: %w", errBroken)
 	}
-	if be.Uint16(os2[8:])&noSubsetting != 0 {
-		return nil, fmt.Errorf("its makers forbid to cut it: %w", errWhole)
+	if font.RestrictedUse || be.Uint16(os2[8:])&noSubsetting != 0 {
+		return nil, fmt.Errorf("its makers forbid it: %w", errWhole)
 	}
 	if f.glyphs, f.variant, err = readCharacterMap(f.tables["cmap"], font.Glyphs); err != nil {
 		return nil, err

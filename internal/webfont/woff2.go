@@ -251,37 +251,15 @@ func (o *outlines) glyph(i int, bounded bool) error {
 	return nil
 }
 
-// The flags of a component.
-const (
-	argsAreWords    = 0x0001
-	hasScale        = 0x0008
-	moreComponents  = 0x0020
-	hasXYScale      = 0x0040
-	has2x2          = 0x0080
-	hasInstructions = 0x0100
-)
-
 // composite rebuilds what follows the head of a glyph made of others (clause 5.1).
 func (o *outlines) composite() {
 	instructed := false
 	for more := true; more && !o.composites.short; {
-		flags := o.composites.u16()
-		size := 2 + 2 // the glyph, and where it stands
-		if flags&argsAreWords != 0 {
-			size += 2
-		}
-		switch {
-		case flags&hasScale != 0:
-			size += 2
-		case flags&hasXYScale != 0:
-			size += 4
-		case flags&has2x2 != 0:
-			size += 8
-		}
-		o.glyf = be.AppendUint16(o.glyf, uint16(flags))
-		o.glyf = append(o.glyf, o.composites.take(size)...)
-		instructed = instructed || flags&hasInstructions != 0
-		more = flags&moreComponents != 0
+		flags := uint16(o.composites.u16())
+		o.glyf = be.AppendUint16(o.glyf, flags)
+		o.glyf = append(o.glyf, o.composites.take(sfnt.ComponentSize(flags)-2)...)
+		instructed = instructed || flags&sfnt.HasInstructions != 0
+		more = flags&sfnt.MoreComponents != 0
 	}
 	if instructed {
 		o.instruct()

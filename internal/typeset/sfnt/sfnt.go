@@ -331,15 +331,33 @@ func appendSimple(to, outline []byte) []byte {
 	return append(to, outline[at+2+skip:]...)
 }
 
-// The flags of a component.
+// The flags of a component of a composite glyph.
 const (
-	argsAreWords   = 0x0001
-	hasScale       = 0x0008
-	moreComponents = 0x0020
-	hasXYScale     = 0x0040
-	has2x2         = 0x0080
-	hasHints       = 0x0100
+	argsAreWords    = 0x0001
+	hasScale        = 0x0008
+	MoreComponents  = 0x0020
+	hasXYScale      = 0x0040
+	has2x2          = 0x0080
+	HasInstructions = 0x0100
 )
+
+// ComponentSize returns how many bytes a component with these flags takes, flags and
+// glyph among them.
+func ComponentSize(flags uint16) int {
+	size := 6
+	if flags&argsAreWords != 0 {
+		size += 2
+	}
+	switch {
+	case flags&hasScale != 0:
+		size += 2
+	case flags&hasXYScale != 0:
+		size += 4
+	case flags&has2x2 != 0:
+		size += 8
+	}
+	return size
+}
 
 // appendComposite copies an outline made of others, which join the order.
 func appendComposite(to, outline []byte, order []uint16, place map[uint16]uint16) ([]byte, []uint16) {
@@ -350,18 +368,7 @@ func appendComposite(to, outline []byte, order []uint16, place map[uint16]uint16
 			return to[:start], order
 		}
 		flags, part := be.Uint16(outline[at:]), be.Uint16(outline[at+2:])
-		size := 6
-		if flags&argsAreWords != 0 {
-			size += 2
-		}
-		switch {
-		case flags&hasScale != 0:
-			size += 2
-		case flags&hasXYScale != 0:
-			size += 4
-		case flags&has2x2 != 0:
-			size += 8
-		}
+		size := ComponentSize(flags)
 		if at+size > len(outline) {
 			return to[:start], order
 		}
@@ -371,11 +378,11 @@ func appendComposite(to, outline []byte, order []uint16, place map[uint16]uint16
 			place[part] = p
 			order = append(order, part)
 		}
-		to = be.AppendUint16(to, flags&^hasHints)
+		to = be.AppendUint16(to, flags&^HasInstructions)
 		to = be.AppendUint16(to, p)
 		to = append(to, outline[at+4:at+size]...)
 		at += size
-		if flags&moreComponents == 0 {
+		if flags&MoreComponents == 0 {
 			return to, order
 		}
 	}
