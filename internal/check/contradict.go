@@ -77,7 +77,14 @@ func compareFacts(s *site) *comparison {
 		}
 	}
 	for _, t := range order {
-		c.compare(t, groups[t])
+		if t.property != propReckoned {
+			c.compare(t, groups[t])
+		}
+	}
+	for _, t := range order { // what is only reckoned comes last: one of its dates may be known to be wrong
+		if t.property == propReckoned {
+			c.compare(t, groups[t])
+		}
 	}
 	for _, i := range s.model.Instruments {
 		c.recordTwice(i)

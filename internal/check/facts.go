@@ -157,7 +157,7 @@ func cluesIn(text []byte) (found clues) {
 		switch {
 		case c >= '0' && c <= '9':
 			found |= clueFact
-		case i == 0 || text[i-1] == ' ' || text[i-1] == '-':
+		case i == 0 || !asciiLetters[text[i-1]]:
 			if asciiLetters[c] {
 				for _, w := range clueWords[c&31] {
 					if rest := text[i:]; len(rest) >= len(w.word) && string(rest[1:len(w.word)]) == w.word[1:] {

@@ -282,7 +282,7 @@ func (f *factReader) holder(p *pass, first, lo int) int {
 
 func isHolder(w string) bool {
 	switch w {
-	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers", "spans", "spanned", "Spanning", "spanning", "Comprising", "Numbering", "totals", "includes", "holds", "hold":
+	case "has", "had", "contains", "contained", "comprises", "comprised", "counts", "numbers", "spans", "spanned", "Spanning", "spanning", "comprising", "containing", "numbering", "totalling", "Comprising", "Numbering", "totals", "includes", "holds", "hold":
 		return true
 	}
 	return false

@@ -235,6 +235,11 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			if f.gathersTo(p, i, hi) {
 				continue
 			}
+			if end := f.losesForce(p, i, hi); end > 0 {
+				add(i, end, propEnded, false)
+				i = end - 1
+				continue
+			}
 			if t.n > saying || f.presents(i, hi) {
 				i = f.findDeed(p, i, lo, hi)
 				continue
@@ -247,6 +252,23 @@ func (f *factReader) findEvents(p *pass, lo, hi int) {
 			}
 		}
 	}
+}
+
+// losesForce returns the end of "lost its force" or "ceased to have effect" at token
+// i; 0 when it says something else.
+func (f *factReader) losesForce(p *pass, i, hi int) int {
+	if w := f.lowerWord(p, i); w != "lost" && w != "ceased" {
+		return 0
+	}
+	for k := i + 1; k < min(i+6, hi); k++ {
+		switch t := f.tokens[k]; {
+		case t.term == termForce:
+			return k + 1
+		case t.term != termOwn && t.term != termTo && t.term != termBe && t.term != termIn && t.term != termAdverb:
+			return 0
+		}
+	}
+	return 0
 }
 
 // gatherings are the verbs of those who come together for something.
@@ -923,12 +945,16 @@ func (f *factReader) actedOn(r reference, e event) bool {
 	if e.property != propSigned && e.property != propRatified || r.end >= e.first-1 {
 		return false
 	}
-	switch f.tokens[r.end].term {
+	from := r.end
+	if f.tokens[from].sign == ',' { // "the treaty, which they signed"
+		from++
+	}
+	switch f.tokens[from].term {
 	case termWhen, termRelative:
 	default:
 		return false
 	}
-	for k := r.end + 1; k < e.first; k++ {
+	for k := from + 1; k < e.first; k++ {
 		switch t := f.tokens[k]; {
 		case t.upper, t.name >= 0, t.term == termAnd, t.term == termThe, t.term == termPeople, t.term == termOffice, t.term == termNumeral, t.term == termBe && t.n == having, t.term == termThey, t.sign == '-':
 		default:

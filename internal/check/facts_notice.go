@@ -60,19 +60,15 @@ func (f *factReader) readNotice(p *pass, lo, hi int) {
 			of = r.instrument
 		}
 	}
-	if of == nil || termsOf(f.tokens[lo:hi])&(1<<termNot|1<<termPlan) != 0 {
+	if of == nil {
 		return
 	}
 	if _, _, quoted := p.Quotation(from + start); quoted {
 		return
 	}
-	first := lo
-	for first+1 < hi && int(f.tokens[first+1].start) <= from+start {
-		first++
-	}
-	last := first + 1
-	for last < hi && int(f.tokens[last].start) < from+end {
-		last++
+	first, last := f.tokensIn(lo, hi, from+start, from+end)
+	if termsOf(f.tokens[max(lo, first-8):last])&(1<<termNot) != 0 || termsOf(f.tokens[lo:hi])&(1<<termPlan) != 0 {
+		return
 	}
 	f.add(p, fact{subject: model.Ref{Kind: model.KindInstrument, ID: of.ID}, property: propNotice, number: int32(months), words: period(months)}, first, last)
 }

@@ -317,6 +317,7 @@ func (f *factReader) readContent(p *pass, of *model.Provision, binding string, f
 	for n := k; n < hi; n++ {
 		t := f.tokens[n]
 		switch {
+		case t.term == termNot && f.lowerWord(p, n) == "without" && f.lowerWord(p, n+1) == "delay":
 		case t.term == termNot, t.term == termDoubt:
 			return
 		case t.name >= 0 && p.Names[t.name].Target.Kind == model.KindProvision, t.term == termBut && n > k, t.kind == signToken && (t.sign == ';' || t.sign == ':' || t.sign == '.'):

@@ -196,7 +196,7 @@ func (f *factReader) addNoun(p *pass, text []byte, i int) {
 		f.references = append(f.references, reference{first: first, end: f.withYear(i + 1), reading: reading{instrument: of}, treaty: true})
 		return
 	}
-	if f.isPaper(text, i) && k >= 0 && f.tokens[k].term == termThe && f.tokens[k].name < 0 {
+	if f.isPaper(text, i) && k >= 0 && (f.tokens[k].term == termThe || f.tokens[k].term == termWhen && f.tokens[k].upper && k == i-1) && f.tokens[k].name < 0 {
 		if of := f.onlyTreaty(); of != nil {
 			f.references = append(f.references, reference{first: k, end: i + 1, reading: reading{instrument: of}, treaty: true})
 			return

@@ -372,6 +372,9 @@ func (f *factReader) reckon(p *pass, first, k, hi int) {
 // compareReckoned reports dates that are not as far from another as it is said.
 func (c *comparison) compareReckoned(facts []*fact) {
 	for _, f := range facts {
+		if c.wrong[reported{f.text, f.date}] || c.wrong[reported{f.text, f.from}] {
+			continue
+		}
 		finding := diag.New(diag.DateDisjoint, f.where, "%s is not %q, counted from %s", f.date.Format("en"), f.words, f.from.Format("en")).
 			WithHelp("correct one of the two dates, or how far they are apart")
 		finding.Severity = diag.Warning

@@ -61,7 +61,7 @@ var generalWords = set("treaty", "treaties", "pact", "pacts", "accord", "accords
 // i, and the tokens of the name: "the Treaty of Aachen", "the Budapest Memorandum".
 func (f *factReader) strangerAt(text []byte, i int) (first, end int, of *model.Instrument) {
 	t := f.tokens[i]
-	if !t.upper || t.owner && i+1 < len(f.tokens) && f.tokens[i+1].upper {
+	if !t.upper || t.term == termOtherNoun && string(text[t.start:t.end]) != "Memorandum" && !foreignName(text[t.start:t.end]) || t.owner && i+1 < len(f.tokens) && f.tokens[i+1].upper {
 		return i, i, nil
 	}
 	first, end = i, f.titleEnd(i)
