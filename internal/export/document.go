@@ -786,6 +786,9 @@ func (r *reader) picture(n *html.Node, style typeset.Run, out *[]typeset.Run) {
 	*out = append(*out, style)
 }
 
+// longestAddress is what a PDF has room for where each byte is written as %XX.
+const longestAddress = 10_000
+
 // link returns where a link leads: to a place that is printed, or to an absolute
 // address. Nil is one that leads nowhere from paper.
 func (r *reader) link(a *html.Node) *typeset.Link {
@@ -796,7 +799,12 @@ func (r *reader) link(a *html.Node) *typeset.Link {
 		}
 		return nil
 	}
-	if u, err := url.Parse(href); err != nil || u.Scheme == "" {
+	u, err := url.Parse(href)
+	if err != nil || len(href) > longestAddress {
+		return nil
+	}
+	switch u.Scheme {
+	case "", "javascript", "vbscript", "data", "file":
 		return nil
 	}
 	return &typeset.Link{URL: href, Title: attr(a, "title")}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/md5"
 	"encoding/binary"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,10 +46,28 @@ func pdfDate(date string) string { return "D:" + strings.ReplaceAll(date, "-", "
 
 func xmpDate(date string) string { return date + "T00:00:00Z" }
 
-// clean makes one line of what a record says: what XML cannot hold is gone.
+// longest is how many characters a record has room for: PDF/A has strings of 32,767
+// bytes, and a character may take four.
+const longest = 8000
+
+// clean makes one line of what a record says: what XML cannot hold is gone, and what
+// means nothing without an agreement.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "")
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == 0xfffe || r == 0xffff }), " ")
+	return cut(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		private := r >= 0xe000 && r <= 0xf8ff || r >= 0xf0000
+		return r <= ' ' || r == 0x7f || r == 0xfffd || r == 0xfffe || r == 0xffff || private
+	}), " "))
+}
+
+func cut(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > longest {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 // record is what Info and XMP say alike.
@@ -74,14 +93,14 @@ func recordOf(m *Meta) record {
 			r.authors = append(r.authors, a)
 		}
 	}
-	r.author = strings.Join(r.authors, "; ")
+	r.author = cut(strings.Join(r.authors, "; "))
 	var keywords []string
 	for _, k := range m.Keywords {
 		if k = clean(k); k != "" {
 			keywords = append(keywords, k)
 		}
 	}
-	r.keywords = strings.Join(keywords, ", ")
+	r.keywords = cut(strings.Join(keywords, ", "))
 	r.created, r.modified = m.dates()
 	return r
 }
@@ -366,10 +385,23 @@ func (w *writer) image(p *picture) pdf.Ref {
 	return r
 }
 
+// destination returns the name in the file of an anchor: itself, or of one that is
+// longer than a name may be, how it begins with its sum.
+func destination(anchor string) string {
+	if len(anchor) <= longest {
+		return anchor
+	}
+	sum := md5.Sum([]byte(anchor))
+	return anchor[:100] + "-" + hex.EncodeToString(sum[:])
+}
+
 // destinations writes the name tree of the anchors, sorted by bytes.
 func (w *writer) destinations(dests []dest, pages []pdf.Ref, flip func(unit) unit) string {
 	if len(dests) == 0 {
 		return ""
+	}
+	for i := range dests {
+		dests[i].name = destination(dests[i].name)
 	}
 	slices.SortStableFunc(dests, func(a, b dest) int { return bytes.Compare([]byte(a.name), []byte(b.name)) })
 	b := append(w.b[:0], " /Dests <</Names ["...)
@@ -442,7 +474,7 @@ func (w *writer) outline(headings []heading) pdf.Ref {
 			b = pdf.AppendRef(append(b, " /Next "...), refs[siblings[at+1]])
 		}
 		b = family(b, i)
-		b = pdf.AppendBytes(append(b, " /Dest "...), headings[i].anchor)
+		b = pdf.AppendBytes(append(b, " /Dest "...), destination(headings[i].anchor))
 		w.w.Write(refs[i], append(b, ">>"...))
 	}
 	w.w.Write(root, append(family([]byte("<</Type /Outlines"), -1), ">>"...))

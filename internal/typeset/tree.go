@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -201,7 +202,7 @@ func (t *tree) appendElem(b []byte, e *elem, parent pdf.Ref, pages []pdf.Ref) []
 		b = pdf.AppendText(append(b, " /Lang "...), e.lang)
 	}
 	if e.alt != "" {
-		b = pdf.AppendText(append(b, " /Alt "...), e.alt)
+		b = pdf.AppendText(append(b, " /Alt "...), cmp.Or(clean(e.alt), "…"))
 	}
 	if e.id != "" {
 		b = pdf.AppendBytes(append(b, " /ID "...), e.id)

@@ -495,7 +495,7 @@ func (w *worker) writeAnnotations(pages []pdf.Ref) {
 		b = pdf.AppendRef(append(b, " /P "...), pages[a.page])
 		b = pdf.AppendText(append(b, " /Contents "...), clean(l.contents))
 		if l.anchor != "" {
-			b = pdf.AppendBytes(append(b, " /Dest "...), l.anchor)
+			b = pdf.AppendBytes(append(b, " /Dest "...), destination(l.anchor))
 		} else {
 			b = pdf.AppendBytes(append(b, " /A <</S /URI /URI "...), asciiURL(l.url))
 			b = append(b, ">>"...)

@@ -138,6 +138,15 @@ func TestHardDocuments(t *testing.T) {
 		{"forced breaks", Document{Blocks: []Block{Paragraph{Text: []Run{{Break: true}, {Text: "a"}, {Break: true}, {Break: true}, {Text: "b"}, {Break: true}}}}}},
 		{"letter paper", Document{Meta: Meta{Title: "T", Paper: Letter}, Blocks: []Block{Paragraph{Text: words(prose)}}}},
 		{"right to left", Document{Meta: Meta{Title: "معاهدة", Lang: "ar"}, Blocks: []Block{Paragraph{Number: "1", Text: words("تنص المادة 4 على أن (Article 4) ملزمة.")}, List{Kind: Ordered, Items: []Item{{Blocks: []Block{Paragraph{Text: words("أولا")}}}}}, Table{HeadRows: 1, Rows: [][]Cell{{{Text: words("الأول")}, {Text: words("الثاني")}}, {{Text: words("1961")}, {Text: words("2024")}}}}}}},
+		{"more than a string has room for", Document{Meta: Meta{Title: "T", Keywords: []string{strings.Repeat("é ", 20000)}}, Blocks: []Block{
+			Heading{Level: 2, Anchor: strings.Repeat("é", 20000), Text: words("One")},
+			Paragraph{Text: []Run{{Text: "to it", Link: &Link{Anchor: strings.Repeat("é", 20000), Title: strings.Repeat("é ", 20000)}}}},
+			Figure{Alt: strings.Repeat("é ", 20000), Picture: square()},
+		}}},
+		{"descriptions without meaning", Document{Meta: Meta{Title: "T", Keywords: []string{"a \uf0b7 b"}}, Blocks: []Block{
+			Figure{Alt: "\uf0b7", Picture: square()},
+			Paragraph{Text: []Run{{Text: "a link", Link: &Link{URL: "https://example.org/", Title: "\uf0b7 to\tit"}}}},
+		}}},
 		{"marks alone", Document{Blocks: []Block{Paragraph{Text: words("\u0301 a\u0301\u0301 e\u0302")}}}},
 	}
 	ts := builtInOnly(t)
