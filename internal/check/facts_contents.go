@@ -15,7 +15,7 @@ import (
 
 // readWording notes the words of tokens k to hi as what an article holds.
 func (f *factReader) readWording(p *pass, of *model.Provision, first, k, hi int, loose bool) {
-	if k >= hi || len(of.Instrument.Provisions) < 2 {
+	if k >= hi || of.Gloss.Value == "" { // a title tells too little
 		return
 	}
 	from, to := f.tokens[k].start, f.tokens[hi-1].end
@@ -69,6 +69,9 @@ func (c *comparison) wordsOf(i *model.Instrument) articleWords {
 	}
 	words := articleWords{}
 	for _, q := range i.Provisions {
+		if q.Gloss.Value == "" {
+			continue
+		}
 		for _, s := range stems(recordWording(q)) {
 			if at := words[s]; len(at) == 0 || at[len(at)-1] != q {
 				words[s] = append(at, q)
@@ -103,7 +106,7 @@ func (c *comparison) compareWording(t topic, facts []*fact) {
 	words := c.wordsOf(p.Instrument)
 	for _, f := range facts {
 		q, share := elsewhereInWords(words, p, f.words)
-		if q == nil || share < mostLoose && (f.loose || q.Gloss.Value == "") || c.misplaced[misplacement{f.text, p}] || p.HasText && sharesStem(recordText(p), f.words, words, q) {
+		if q == nil || f.loose && share < mostLoose || c.misplaced[misplacement{f.text, p}] || p.HasText && sharesStem(recordText(p), f.words, words, q) {
 			continue
 		}
 		v := value{shown: f.words, where: f.where, facts: []*fact{f}}
@@ -133,8 +136,7 @@ func sharesStem(text, said string, words articleWords, other *model.Provision) b
 }
 
 // fewestShared is how many words that no other article has point to one, and
-// mostLoose how many do where it is not known how the sentence is built, or where the
-// record has but a title.
+// mostLoose how many do where it is not known how the sentence is built.
 const (
 	fewestShared = 2
 	mostLoose    = 3
