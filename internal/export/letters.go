@@ -83,7 +83,7 @@ func nearest(style face, family string, chosen []fontFace) face {
 // generated returns the letters that a document shows besides those of its text: what its style
 // sheets write, marks of lists, hyphens.
 func generated(f *folio, sheets []*styleSheet) []rune {
-	out := []rune(f.title + f.footer + f.canonical + " 0123456789./-\u2010\u00a0•◦▪")
+	out := []rune(" 0123456789./-\u2010\u00a0•◦▪")
 	quotes := has(f.article, atom.Q)
 	for _, s := range sheets {
 		quotes = quotes || strings.Contains(s.text, "-quote")
@@ -162,8 +162,9 @@ func letters(f *folio, sheets []*styleSheet) lettering {
 		if used[f] == nil {
 			used[f] = map[rune]bool{}
 		}
+		letters := used[f]
 		for _, r := range text {
-			used[f][r] = true
+			letters[r] = true
 		}
 	}
 	for _, s := range []string{f.title, f.footer, f.canonical, "0123456789/ "} {
@@ -174,13 +175,15 @@ func letters(f *folio, sheets []*styleSheet) lettering {
 		f = f.inside(n)
 		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
 			add(f, n.Data)
-			add(face{}, n.Data)
 		}
 		for c := range n.ChildNodes() {
 			walk(c, f)
 		}
 	}
 	walk(f.article, face{})
+	for _, letters := range used {
+		maps.Copy(used[face{}], letters)
+	}
 	l := lettering{used: used, generated: generated(f, sheets)}
 	for _, s := range sheets {
 		l.unsure = l.unsure || s.setsStyles
