@@ -153,13 +153,14 @@ type misplacement struct {
 func elsewhereInWords(words articleWords, p *model.Provision, text string) (best *model.Provision, most int) {
 	shared := map[*model.Provision]int{}
 	seen := map[string]bool{}
-	var own [][]*model.Provision // the articles of each word that p has
+	var own, all [][]*model.Provision // the articles of each word that p has, and of each word
 	for _, s := range stems(text) {
 		at := words[s]
 		if seen[s] || len(at) == 0 {
 			continue
 		}
 		seen[s] = true
+		all = append(all, at)
 		if slices.Contains(at, p) {
 			own = append(own, at)
 		} else if len(at) == 1 {
@@ -174,10 +175,14 @@ func elsewhereInWords(words articleWords, p *model.Provision, text string) (best
 	if most < fewestShared {
 		return nil, 0
 	}
-	for q, n := range shared {
-		if q != best && 2*n > most { // the words are those of several
-			return nil, 0
+	against := 0
+	for _, at := range all {
+		if !slices.Contains(at, best) {
+			against++
 		}
+	}
+	if 2*against > most { // the words are those of several
+		return nil, 0
 	}
 	for _, at := range own {
 		if !slices.Contains(at, best) {
