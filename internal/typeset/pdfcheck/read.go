@@ -428,11 +428,23 @@ func (f *file) data(v any) ([]byte, error) {
 	case nil:
 		return s.raw, nil
 	case name("FlateDecode"):
-		z, err := zlib.NewReader(bytes.NewReader(s.raw))
-		if err != nil {
-			return nil, err
-		}
-		return io.ReadAll(io.LimitReader(z, maxUnpacked))
+		return f.inflated(s.raw)
 	}
 	return nil, fmt.Errorf("filter %v", s.dict["Filter"])
+}
+
+// inflated returns what was deflated.
+func (f *file) inflated(raw []byte) ([]byte, error) {
+	var err error
+	if again, ok := f.inflate.(zlib.Resetter); ok {
+		err = again.Reset(bytes.NewReader(raw), nil)
+	} else {
+		f.inflate, err = zlib.NewReader(bytes.NewReader(raw))
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.NewBuffer(make([]byte, 0, 3*len(raw)+bytes.MinRead))
+	_, err = out.ReadFrom(io.LimitReader(f.inflate, maxUnpacked))
+	return out.Bytes(), err
 }
