@@ -70,8 +70,7 @@ func (p *Printed) Prints() (map[string][32]byte, error) {
 // *UnprintableError when a brief cannot be printed.
 func (p *Printed) AppendFile(dst []byte, path string) ([]byte, error) {
 	if x, ok := p.files[path]; ok {
-		file, err := p.export.make(x)
-		return append(dst, file...), err
+		return p.export.make(dst, x)
 	}
 	if site, ok := p.FS.(interface {
 		AppendFile(dst []byte, path string) ([]byte, error)

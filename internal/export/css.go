@@ -1,20 +1,52 @@
 package export
 
 import (
+	"bytes"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
-// styles makes a style sheet of the site stand alone: fonts that the document needs
-// are put into it, others and whatever else it would fetch are left out.
+// stretch is a part of a style sheet with nothing left to fetch, and the rule of a font
+// that stood behind it, as it was written.
+type stretch struct{ text, font string }
+
+// writeSheet writes a style sheet of the site so that it stands alone: fonts that the
+// document needs are put into it, others and whatever else it would fetch are left out.
+func (f *fonts) writeSheet(b *bytes.Buffer, sheet *styleSheet, t typography) {
+	var key strings.Builder
+	key.WriteString(sheet.name)
+	for _, old := range slices.Sorted(maps.Keys(t.names)) {
+		key.WriteString("\x00" + old + "\x00" + t.names[old])
+	}
+	stretches, ok := f.alone.get(key.String())
+	if !ok {
+		stretches = styles{folder: sheet.folder, read: f.read, fonts: t}.standAlone(sheet.text)
+		size := key.Len()
+		for _, s := range stretches {
+			size += len(s.text) + len(s.font)
+		}
+		f.alone.put(key.String(), stretches, size)
+	}
+	for _, s := range stretches {
+		b.WriteString(s.text)
+		if rule, ok := t.rules[s.font]; ok {
+			rule.write(b)
+		}
+	}
+}
+
+// styles makes a style sheet of the site stand alone.
 type styles struct {
 	folder string // of the style sheet in the site
 	read   func(path string) ([]byte, error)
 	fonts  typography
 }
 
-// standAlone returns the style sheet with nothing left to fetch.
-func (s styles) standAlone(css string) string {
+// standAlone returns the style sheet without its fonts.
+func (s styles) standAlone(css string) []stretch {
+	var stretches []stretch
 	var out strings.Builder
 	for {
 		at := nextAtRule(css)
@@ -27,7 +59,8 @@ func (s styles) standAlone(css string) string {
 		switch name {
 		case "@font-face":
 			end := ruleEnd(css)
-			out.WriteString(s.fonts.rules[css[:end]])
+			stretches = append(stretches, stretch{out.String(), css[:end]})
+			out.Reset()
 			css = css[end:]
 		case "@import", "@charset", "@namespace":
 			css = css[statementEnd(css):]
@@ -37,7 +70,7 @@ func (s styles) standAlone(css string) string {
 		}
 	}
 	out.WriteString(s.embed(s.fonts.rename(css)))
-	return out.String()
+	return append(stretches, stretch{text: out.String()})
 }
 
 // fontFaces returns the rules of a style sheet that say where fonts are.

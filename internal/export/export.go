@@ -327,12 +327,15 @@ func (e *UnprintableError) Error() string {
 
 // ReadFile makes a file. The error is an *UnprintableError when the content is at
 // fault.
-func (e *Export) ReadFile(name string) ([]byte, error) {
+func (e *Export) ReadFile(name string) ([]byte, error) { return e.AppendFile(nil, name) }
+
+// AppendFile does the same, and appends the file to dst.
+func (e *Export) AppendFile(dst []byte, name string) ([]byte, error) {
 	x, ok := e.files[name]
 	if !ok {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
 	}
-	data, err := e.make(x)
+	data, err := e.make(dst, x)
 	var unprintable *UnprintableError
 	if err != nil && !errors.As(err, &unprintable) {
 		return nil, fmt.Errorf("export %s: %w", name, err)
@@ -343,11 +346,25 @@ func (e *Export) ReadFile(name string) ([]byte, error) {
 // manyBriefs are so many that two documents of them at once take a gigabyte.
 const manyBriefs = 200
 
-func (e *Export) make(x item) ([]byte, error) {
+// make appends a file. Most files of an export are HTML, so that these are worth to be
+// made in place.
+func (e *Export) make(dst []byte, x item) ([]byte, error) {
 	if (x.form == HTML || x.form == PDF || x.form == JSON) && len(x.subject.Briefs()) >= manyBriefs {
 		e.large.Lock()
 		defer e.large.Unlock()
 	}
+	if x.form == HTML {
+		return e.page(dst, x.subject)
+	}
+	file, err := e.file(x)
+	if len(dst) == 0 || err != nil {
+		return file, err
+	}
+	return append(dst, file...), nil
+}
+
+// file makes a file that is no HTML.
+func (e *Export) file(x item) ([]byte, error) {
 	switch x.form {
 	case Markdown:
 		return fs.ReadFile(e.o.Files, x.source)
@@ -362,14 +379,17 @@ func (e *Export) make(x item) ([]byte, error) {
 		return []byte(schemaText), nil
 	case sourceList:
 		return encode(e.citedWorks())
-	case HTML:
-		f, err := e.folio(x.subject)
-		if err != nil {
-			return nil, err
-		}
-		return page(f, e.o.Paper, e.o.Site.ReadFile, &e.fonts)
 	}
 	return e.PDF(x.subject)
+}
+
+// page appends a subject as HTML.
+func (e *Export) page(dst []byte, s Subject) ([]byte, error) {
+	f, err := e.folio(s)
+	if err != nil {
+		return nil, err
+	}
+	return appendPage(dst, f, e.o.Paper, e.o.Site.ReadFile, &e.fonts)
 }
 
 // PDF sets a subject. The error is an *UnprintableError when the content is at fault.
@@ -603,7 +623,7 @@ func (e *Export) Sum() (string, error) {
 		if x.form != sourceList && (x.form != JSON || mine[x.subject.Address()]) {
 			continue
 		}
-		record, err := e.make(x) // of what is cited
+		record, err := e.make(nil, x) // of what is cited
 		if err != nil {
 			return "", err
 		}

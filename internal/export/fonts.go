@@ -1,7 +1,9 @@
 package export
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"path"
@@ -19,11 +21,41 @@ import (
 type fonts struct {
 	read   func(path string) ([]byte, error)
 	cutter webfont.Cutter
-	files  sync.Map // by path: func() fontFile
-	sheets sync.Map // by path: func() (*styleSheet, error)
+	files  sync.Map         // by path: func() fontFile
+	sheets sync.Map         // by path: func() (*styleSheet, error)
+	cut    shelf[[]byte]    // parts of fonts, by all that they depend on
+	alone  shelf[[]stretch] // style sheets, by their path and the names of the families
+}
 
-	mu  sync.Mutex
-	cut map[string][]byte // what was cut of late, by all that it depends on
+// mostKept bounds the bytes on a shelf.
+const mostKept = 2 << 20
+
+// shelf keeps what was made of late, since many documents are alike. The zero value is
+// ready. It is safe for concurrent use.
+type shelf[T any] struct {
+	mu   sync.Mutex
+	made map[string]T
+	size int // in bytes
+}
+
+func (s *shelf[T]) get(key string) (made T, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	made, ok = s.made[key]
+	return made, ok
+}
+
+// put keeps what takes size bytes; what would fill the shelf alone is not kept.
+func (s *shelf[T]) put(key string, made T, size int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if size > mostKept {
+		return
+	}
+	if s.size += size; s.made == nil || s.size > mostKept {
+		s.made, s.size = map[string]T{}, size
+	}
+	s.made[key] = made
 }
 
 // fontFile is a file, and the font in it when parts can be cut out of it.
@@ -61,29 +93,18 @@ func (f *fonts) sheet(name string) (*styleSheet, error) {
 	return load.(func() (*styleSheet, error))()
 }
 
-// mostCut bounds how many parts of fonts are kept for documents of the same letters.
-const mostCut = 512
-
 // subset returns the part of a font for some letters, which are sorted; nil when it has
 // none of them.
 func (f *fonts) subset(font *webfont.Font, path string, letters []rune, features webfont.Features, name string) ([]byte, error) {
 	key := fmt.Sprint(path, features, name, string(letters))
-	f.mu.Lock()
-	data, ok := f.cut[key]
-	f.mu.Unlock()
-	if ok {
+	if data, ok := f.cut.get(key); ok {
 		return data, nil
 	}
 	data, err := font.Subset(letters, features, name)
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.cut == nil || len(f.cut) >= mostCut {
-		f.cut = map[string][]byte{}
-	}
-	f.cut[key] = data
+	f.cut.put(key, data, len(key)+len(data))
 	return data, nil
 }
 
@@ -221,14 +242,14 @@ func (f fontFace) sets(r rune) bool {
 // name fonts.
 type typography struct {
 	faces []fontFace
-	names map[string]string // of families of which parts are in it, by the old name in lower case
-	rules map[string]string // by the text of a rule; others are left out
+	names map[string]string   // of families of which parts are in it, by the old name in lower case
+	rules map[string]fontRule // by the text of a rule; others are left out
 }
 
 // typeset chooses the fonts that a document needs and cuts out of them what it uses. What is
 // cut must not bear the name that its makers reserve for the whole.
 func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
-	t := typography{names: map[string]string{}, rules: map[string]string{}}
+	t := typography{names: map[string]string{}, rules: map[string]fontRule{}}
 	var features webfont.Features
 	for _, sheet := range sheets {
 		features.All = features.All || sheet.features.All
@@ -248,7 +269,7 @@ func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 	for _, face := range t.faces {
 		name := cmp.Or(t.names[asciiLower(face.family)], face.family)
 		if face.inside != "" {
-			t.rules[face.text] = face.rule(name, face.ranges, face.inside)
+			t.rules[face.text] = fontRule{face: face, name: name, ranges: face.ranges}
 			continue
 		}
 		file := f.file(face.file)
@@ -259,39 +280,49 @@ func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 				continue // it has none of the letters
 			}
 			if err == nil {
-				t.rules[face.text] = face.rule(name, rangesOf(letters), fontSource(cut, "woff"))
+				t.rules[face.text] = fontRule{face, name, rangesOf(letters), cut, "woff"}
 				continue
 			}
 		}
-		t.rules[face.text] = face.rule(name, face.ranges, fontSource(file.data, fontFormat(face.file)))
+		t.rules[face.text] = fontRule{face, name, face.ranges, file.data, fontFormat(face.file)}
 	}
 	return t
 }
 
-// fontSource returns a font as a style sheet holds it.
-func fontSource(data []byte, format string) string {
-	return "url(\"" + dataURL("font/"+format, data) + "\") format(\"" + format + "\")"
+// fontRule is a rule with the font in it, for letters of some ranges.
+type fontRule struct {
+	face   fontFace
+	name   string // of the family
+	ranges [][2]rune
+	data   []byte // unless the style sheet itself holds the font
+	format string
 }
 
-// rule returns the rule with another source, for letters of some ranges.
-func (f fontFace) rule(name string, ranges [][2]rune, source string) string {
-	var b strings.Builder
-	b.WriteString("@font-face { font-family: " + cssString(name) + ";")
-	for _, d := range f.other {
+func (r fontRule) write(b *bytes.Buffer) {
+	b.WriteString("@font-face { font-family: " + cssString(r.name) + ";")
+	for _, d := range r.face.other {
 		b.WriteString(" " + d.name + ": " + d.value + ";")
 	}
 	b.WriteString(" unicode-range: ")
-	for i, r := range ranges {
+	for i, letters := range r.ranges {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "U+%X", r[0])
-		if r[1] > r[0] {
-			fmt.Fprintf(&b, "-%X", r[1])
+		fmt.Fprintf(b, "U+%X", letters[0])
+		if letters[1] > letters[0] {
+			fmt.Fprintf(b, "-%X", letters[1])
 		}
 	}
-	b.WriteString("; src: " + source + "; }")
-	return b.String()
+	b.WriteString("; src: ")
+	if r.face.inside != "" {
+		b.WriteString(r.face.inside)
+	} else {
+		b.WriteString("url(\"data:font/" + r.format + ";base64,")
+		b.Grow(base64.StdEncoding.EncodedLen(len(r.data)))
+		b.Write(base64.StdEncoding.AppendEncode(b.AvailableBuffer(), r.data))
+		b.WriteString("\") format(\"" + r.format + "\")")
+	}
+	b.WriteString("; }")
 }
 
 // rangesOf returns the ranges in which letters lie, which are sorted.

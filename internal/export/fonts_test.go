@@ -121,7 +121,7 @@ func TestThemeFonts(t *testing.T) {
 			}
 			return static.Files.ReadFile(name)
 		}
-		page, err := page(f, 0, read, &fonts{read: read})
+		page, err := appendPage(nil, f, 0, read, &fonts{read: read})
 		if err != nil {
 			t.Fatal(err)
 		}

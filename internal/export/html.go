@@ -23,9 +23,9 @@ var printStyle string
 //go:embed record.schema.json
 var schemaText string
 
-// page writes a folio as one HTML file that needs no other. Read returns a file of the
-// site by its path, and fonts keeps those that were read.
-func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error), fonts *fonts) ([]byte, error) {
+// appendPage appends a folio as one HTML file that needs no other. Read returns a file of
+// the site by its path, and fonts keeps those that were read.
+func appendPage(dst []byte, f *folio, paper typeset.Paper, read func(path string) ([]byte, error), fonts *fonts) ([]byte, error) {
 	listAddresses(f.article)
 	if err := embedPictures(f.article, read); err != nil {
 		return nil, err
@@ -39,36 +39,47 @@ func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error),
 		sheets = append(sheets, s)
 	}
 	chosen := fonts.typeset(sheets, letters(f, sheets))
-	var texts []string
-	for _, sheet := range sheets {
-		s := styles{folder: sheet.folder, read: read, fonts: chosen}
-		texts = append(texts, s.standAlone(sheet.text))
-	}
-	style := strings.Join(texts, "\n") + printStyle + runningHead(f, paper)
-	style = strings.ReplaceAll(style, "</", `<\/`) // nothing in it may end it
-	sum := sha256.Sum256([]byte(style))
 
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", escape(f.lang), escape(f.dir))
-	fmt.Fprintf(&b, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", policy(sum[:]))
+	b := bytes.NewBuffer(dst)
+	fmt.Fprintf(b, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", escape(f.lang), escape(f.dir))
+	fmt.Fprintf(b, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s", policyBefore)
+	sumAt := b.Len()
+	fmt.Fprintf(b, "%*s%s\">\n", base64.StdEncoding.EncodedLen(sha256.Size), "", policyBehind) // room for what is not known yet
 	b.WriteString("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
-	fmt.Fprintf(&b, "<title>%s</title>\n", escape(f.title))
+	fmt.Fprintf(b, "<title>%s</title>\n", escape(f.title))
 	if f.description != "" {
-		fmt.Fprintf(&b, "<meta name=\"description\" content=\"%s\">\n", escape(f.description))
+		fmt.Fprintf(b, "<meta name=\"description\" content=\"%s\">\n", escape(f.description))
 	}
 	for _, m := range f.metas {
 		name := "name"
 		if strings.Contains(m.Key, ":") {
 			name = "property"
 		}
-		fmt.Fprintf(&b, "<meta %s=\"%s\" content=\"%s\">\n", name, escape(m.Key), escape(m.Val))
+		fmt.Fprintf(b, "<meta %s=\"%s\" content=\"%s\">\n", name, escape(m.Key), escape(m.Val))
 	}
 	if f.canonical != "" {
-		fmt.Fprintf(&b, "<link rel=\"canonical\" href=\"%s\">\n", escape(f.canonical))
+		fmt.Fprintf(b, "<link rel=\"canonical\" href=\"%s\">\n", escape(f.canonical))
 	}
-	fmt.Fprintf(&b, "<style>%s</style>\n</head>\n<body class=\"%s export\">\n<main id=\"page.main\">\n", style, escape(f.kind))
+	b.WriteString("<style>")
+	styleAt := b.Len()
+	for i, sheet := range sheets {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fonts.writeSheet(b, sheet, chosen)
+	}
+	b.WriteString(printStyle)
+	b.WriteString(runningHead(f, paper))
+	if style := b.Bytes()[styleAt:]; bytes.Contains(style, []byte("</")) { // nothing in it may end it
+		style = bytes.ReplaceAll(style, []byte("</"), []byte(`<\/`))
+		b.Truncate(styleAt)
+		b.Write(style)
+	}
+	sum := sha256.Sum256(b.Bytes()[styleAt:])
+	base64.StdEncoding.Encode(b.Bytes()[sumAt:], sum[:])
+	fmt.Fprintf(b, "</style>\n</head>\n<body class=\"%s export\">\n<main id=\"page.main\">\n", escape(f.kind))
 	stripMarks(f.article)
-	if err := html.Render(&b, f.article); err != nil {
+	if err := html.Render(b, f.article); err != nil {
 		return nil, err
 	}
 	b.WriteString("\n</main>\n")
@@ -76,7 +87,7 @@ func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error),
 		b.WriteString("<footer class=\"site\"><p>")
 		b.WriteString(escape(f.footer))
 		if f.canonical != "" {
-			fmt.Fprintf(&b, " <a href=\"%[1]s\">%[1]s</a>", escape(f.canonical))
+			fmt.Fprintf(b, " <a href=\"%[1]s\">%[1]s</a>", escape(f.canonical))
 		}
 		b.WriteString("</p></footer>\n")
 	}
@@ -84,10 +95,12 @@ func page(f *folio, paper typeset.Paper, read func(path string) ([]byte, error),
 	return b.Bytes(), nil
 }
 
-// policy returns the policy of a page that shows what is in it and nothing else.
-func policy(styleSum []byte) string {
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(styleSum) + "'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-}
+// The policy of a page that shows what is in it and nothing else stands around the sum of
+// its style.
+const (
+	policyBefore = "default-src 'none'; style-src 'sha256-"
+	policyBehind = "'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
 
 func escape(s string) string { return html.EscapeString(s) }
 

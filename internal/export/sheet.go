@@ -11,6 +11,7 @@ import (
 // styleSheet is a style sheet of the site, and what follows from it for the fonts of
 // documents.
 type styleSheet struct {
+	name        string // its path in the site
 	text        string
 	folder      string // in the site
 	faces       []fontFace
@@ -22,7 +23,7 @@ type styleSheet struct {
 }
 
 func readStyleSheet(name, css string) *styleSheet {
-	s := &styleSheet{text: css, folder: path.Dir(name), features: features(css)}
+	s := &styleSheet{name: name, text: css, folder: path.Dir(name), features: features(css)}
 	s.faces = fontFaces(css, s.folder)
 	s.writes = writtenBy(css, "content", "list-style", "symbols", "prefix", "suffix", "hyphenate-character", "text-emphasis")
 	s.quotes = writtenBy(css, "quotes")

@@ -11,7 +11,7 @@ func TestCheckHTML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := page(f, 0, func(string) ([]byte, error) { return nil, nil }, &fonts{})
+	made, err := appendPage(nil, f, 0, func(string) ([]byte, error) { return nil, nil }, &fonts{})
 	if err != nil {
 		t.Fatal(err)
 	}
