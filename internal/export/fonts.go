@@ -255,7 +255,7 @@ func (f *fonts) typeset(sheets []*styleSheet, used lettering) typography {
 		features.All = features.All || sheet.features.All
 		features.Tags = append(features.Tags, sheet.features.Tags...)
 		for _, face := range sheet.faces {
-			if (face.inside != "" || face.file != "" && f.file(face.file).data != nil) && used.need(face) {
+			if used.need(face) && (face.inside != "" || face.file != "" && f.file(face.file).data != nil) {
 				t.faces = append(t.faces, face)
 			}
 		}

@@ -1,6 +1,9 @@
 package webfont
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // The kinds of lookups of GPOS (OpenType, GPOS) besides contexts and extensions.
 const (
@@ -127,6 +130,7 @@ func (c *cut) pairsOfClasses(p *packer, v view) (id int, ok bool) {
 	var w part
 	w.u16(2)
 	w.link(p.coverage(from))
+	w.b = slices.Grow(w.b, 16+len(row)*len(column)*(f1.moving().size()+f2.moving().size()))
 	w.u16(int(f1.moving()), int(f2.moving()))
 	w.link(left)
 	w.link(right)
@@ -152,7 +156,7 @@ func (c *cut) fewerClasses(p *packer, classes, glyphs []uint16, most int) (id in
 		}
 	}
 	was, is := renumber(used)
-	var list []classed
+	list := make([]classed, 0, len(glyphs))
 	for _, g := range glyphs {
 		if class := int(classes[g]); class < most {
 			list = append(list, classed{c.place[g], uint16(is[class])})

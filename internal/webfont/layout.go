@@ -151,6 +151,7 @@ func (t *layoutTable) readLookups(list view) {
 			l.marks = v.u16(6 + 2*n)
 		}
 		extended := l.kind == t.extension
+		l.subtables = make([]view, 0, n)
 		for k := range n {
 			sub := v.to(6 + 2*k)
 			if extended {
@@ -416,7 +417,7 @@ func (c *cut) covered(p *packer, v view) (id int, ok bool) {
 
 // classified adds the classes of the kept glyphs.
 func (c *cut) classified(p *packer, classes []uint16) int {
-	var list []classed
+	list := make([]classed, 0, len(c.order))
 	for _, g := range c.order {
 		list = append(list, classed{c.place[g], classes[g]})
 	}

@@ -174,7 +174,8 @@ func (v view) classes() []uint16 {
 type packer struct {
 	parts []part
 	seen  map[string]int
-	scope byte // parts of different scopes are kept apart
+	key   []byte // room for what is looked for there
+	scope byte   // parts of different scopes are kept apart
 }
 
 // part is a stretch of bytes with offsets to other parts, which were built before it.
@@ -187,6 +188,7 @@ type link struct{ at, to, size int }
 
 //go:noinline
 func (w *part) u16(values ...int) {
+	w.b = slices.Grow(w.b, 2*len(values))
 	for _, v := range values {
 		w.b = be.AppendUint16(w.b, uint16(v))
 	}
@@ -216,10 +218,11 @@ func (w *part) linkOf(to, size int) {
 //
 //go:noinline
 func (p *packer) add(w part) int {
-	key := append([]byte{p.scope}, w.b...)
+	key := append(append(p.key[:0], p.scope), w.b...)
 	for _, l := range w.links {
 		key = be.AppendUint32(be.AppendUint32(key, uint32(l.at)), uint32(l.to))
 	}
+	p.key = key
 	if i, ok := p.seen[string(key)]; ok {
 		return i
 	}
@@ -286,6 +289,7 @@ func (p *packer) coverage(glyphs []uint16) int {
 		}
 		return p.add(w)
 	}
+	w.b = make([]byte, 0, 4+2*len(glyphs))
 	w.u16(1, len(glyphs))
 	for _, g := range glyphs {
 		w.u16(int(g))
@@ -312,6 +316,7 @@ func (p *packer) classes(glyphs []classed) int {
 		}
 	}
 	var w part
+	w.b = make([]byte, 0, 4+6*len(stretches))
 	w.u16(2, len(stretches))
 	for _, s := range stretches {
 		w.u16(int(s.first), int(s.last), int(s.class))

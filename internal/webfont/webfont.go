@@ -34,7 +34,7 @@ var (
 
 // A Cutter opens fonts; all of them share what packing needs. The zero value is ready. It
 // is safe for concurrent use.
-type Cutter struct{ writers sync.Pool }
+type Cutter struct{ packings sync.Pool }
 
 // Font is a font of which parts are cut out. It is safe for concurrent use.
 type Font struct {
@@ -124,7 +124,7 @@ func (f *Font) Subset(letters []rune, features Features, family string) ([]byte,
 			tables = append(tables, sfnt.Table{Tag: tag, Data: data})
 		}
 	}
-	return f.cutter.pack(sfnt.Assemble(tables)), nil
+	return f.cutter.pack(tables), nil
 }
 
 // hinted reports whether the font has programs that its glyphs run. A prep without any

@@ -5,7 +5,6 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
-	"slices"
 
 	"concord/internal/typeset/sfnt"
 )
@@ -73,51 +72,60 @@ func unpackWOFF(data []byte) ([]sfnt.Table, error) {
 	return tables, nil
 }
 
-// deflate appends the packed form of data.
-func (c *Cutter) deflate(to *bytes.Buffer, data []byte) {
-	w, _ := c.writers.Get().(*zlib.Writer)
-	if w == nil {
-		w = zlib.NewWriter(to) // the best level would save a thousandth
-	} else {
-		w.Reset(to)
-	}
-	w.Write(data) // into memory: it cannot fail
-	w.Close()
-	c.writers.Put(w)
+// packing is room in which one font after the other is packed.
+type packing struct {
+	font   []byte // bare
+	file   bytes.Buffer
+	writer *zlib.Writer
+}
+
+// deflate appends the packed form of data to the file.
+func (p *packing) deflate(data []byte) {
+	p.writer.Reset(&p.file)
+	p.writer.Write(data) // into memory: it cannot fail
+	p.writer.Close()
 }
 
 // small is the size of tables that are not worth to be packed.
 const small = 100
 
-// pack returns a TrueType file as WOFF 1.0. Tables that deflate does not make smaller
-// stay as they are (clause 5).
-func (c *Cutter) pack(font []byte) []byte {
-	n := int(be.Uint16(font[4:]))
+// pack returns tables as a WOFF 1.0 file. Those that deflate does not make smaller stay
+// as they are (clause 5).
+func (c *Cutter) pack(tables []sfnt.Table) []byte {
+	p, _ := c.packings.Get().(*packing)
+	if p == nil {
+		p = &packing{writer: zlib.NewWriter(nil)} // the best level would save a thousandth
+	}
+	defer c.packings.Put(p)
+	p.font = sfnt.AppendFile(p.font[:0], tables)
+	font, n := p.font, len(tables)
+	p.file.Reset()
+	p.file.Write(make([]byte, woffHeader+woffEntry*n))
 	var header, directory part
-	var body, packed bytes.Buffer
-	start := woffHeader + woffEntry*n
 	for i := range n {
 		entry := font[12+16*i:]
 		offset, length := be.Uint32(entry[8:]), be.Uint32(entry[12:])
 		table := font[offset : offset+length]
+		start := p.file.Len()
 		if len(table) > small {
-			packed.Reset()
-			c.deflate(&packed, table)
-			if packed.Len() < len(table) {
-				table = packed.Bytes()
-			}
+			p.deflate(table)
+		}
+		if packed := p.file.Len() - start; packed == 0 || packed >= len(table) {
+			p.file.Truncate(start)
+			p.file.Write(table)
 		}
 		directory.b = append(directory.b, entry[:4]...)
-		directory.u32(start+body.Len(), len(table), int(length), int(be.Uint32(entry[4:])))
-		body.Write(table)
-		for body.Len()%4 != 0 {
-			body.WriteByte(0)
+		directory.u32(start, p.file.Len()-start, int(length), int(be.Uint32(entry[4:])))
+		for p.file.Len()%4 != 0 {
+			p.file.WriteByte(0)
 		}
 	}
 	header.b = append([]byte("wOFF"), font[:4]...)
-	header.u32(start + body.Len())
+	header.u32(p.file.Len())
 	header.u16(n, 0)
 	header.u32(len(font), 0x00010000) // the version of the file
 	header.u32(0, 0, 0, 0, 0)         // neither metadata nor private data
-	return slices.Concat(header.b, directory.b, body.Bytes())
+	file := bytes.Clone(p.file.Bytes())
+	copy(file[copy(file, header.b):], directory.b)
+	return file
 }

@@ -330,7 +330,7 @@ func (o *outlines) simple(contours int, overlap bool) (bounds [4]int) {
 		last = flag
 	}
 	o.instruct()
-	o.glyf = slices.Concat(o.glyf, flags, xs, ys)
+	o.glyf = append(append(append(o.glyf, flags...), xs...), ys...)
 	return bounds
 }
 

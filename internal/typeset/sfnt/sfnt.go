@@ -286,8 +286,12 @@ func (f *Font) Outlines(glyphs []uint16) []Table {
 			place[g] = uint16(i)
 		}
 	}
-	var glyf, hmtx []byte
-	loca := be.AppendUint32(nil, 0)
+	size := 0
+	for _, g := range order {
+		size += (len(f.outline(g)) + 3) &^ 3
+	}
+	glyf, hmtx := make([]byte, 0, size), make([]byte, 0, 4*len(order))
+	loca := be.AppendUint32(make([]byte, 0, 4+4*len(order)), 0)
 	for i := 0; i < len(order); i++ {
 		outline := f.outline(order[i])
 		switch {
@@ -395,7 +399,10 @@ type Table struct {
 }
 
 // Assemble writes a TrueType file. The checksum that stands in head is set anew.
-func Assemble(tables []Table) []byte {
+func Assemble(tables []Table) []byte { return AppendFile(nil, tables) }
+
+// AppendFile does the same, behind the bytes of dst.
+func AppendFile(dst []byte, tables []Table) []byte {
 	n := len(tables)
 	tables = sorted(tables)
 	for i, t := range tables {
@@ -407,7 +414,12 @@ func Assemble(tables []Table) []byte {
 	for 2<<log <= n {
 		log++
 	}
-	out := be.AppendUint32(nil, 0x00010000)
+	size := 12 + 16*n
+	for _, t := range tables {
+		size += (len(t.Data) + 3) &^ 3
+	}
+	whole := slices.Grow(dst, size)
+	out := be.AppendUint32(whole[len(whole):], 0x00010000)
 	for _, v := range [...]int{n, 16 << log, log, 16*n - 16<<log} {
 		out = be.AppendUint16(out, uint16(v))
 	}
@@ -431,7 +443,7 @@ func Assemble(tables []Table) []byte {
 	if headAt >= 0 && headAt+12 <= len(out) {
 		be.PutUint32(out[headAt+8:], 0xB1B0AFBA-checksum(out))
 	}
-	return out
+	return whole[:len(whole)+len(out)]
 }
 
 // sorted returns the tables by tag. They are a dozen.
