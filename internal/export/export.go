@@ -95,6 +95,7 @@ type Export struct {
 	files map[string]item
 	paths []string // sorted
 	fonts fonts
+	rooms sync.Pool // of *[]byte, for pages of the site while they are read
 
 	large    sync.Mutex // one document of very many briefs at a time
 	sums     *sync.Map  // of the site's pages, by path: a brief is in many dossiers
@@ -499,11 +500,21 @@ func firstDay(d date.Date) string {
 
 // folio binds the pages of a subject.
 func (e *Export) folio(s Subject) (*folio, error) {
+	room := e.room()
+	defer e.rooms.Put(room)
+	pages := *room
 	var sheets []sheet
 	add := func(address, prefix string, level int, without ...string) error {
-		page, err := e.o.Site.ReadFile(address + "index.html")
-		sheets = append(sheets, sheet{address: address, prefix: prefix, level: level, page: page, without: without})
-		return err
+		start := len(pages)
+		var err error
+		if pages, err = e.sitePage(pages, address+"index.html"); err != nil {
+			return err
+		}
+		if cap(pages) < roomKept {
+			*room = pages[:0]
+		}
+		sheets = append(sheets, sheet{address: address, prefix: prefix, level: level, page: pages[start:], without: without})
+		return nil
 	}
 	if err := add(s.Address(), "", 0, s.leftOut()...); err != nil {
 		return nil, err
@@ -524,6 +535,28 @@ func (e *Export) folio(s Subject) (*folio, error) {
 		}
 	}
 	return compose(sheets, e.o.Model.Site.BaseURL, e.contents())
+}
+
+// roomKept bounds the memory that is kept from one page for the next, in bytes.
+const roomKept = 1 << 20
+
+// room returns room for pages; the caller puts it back.
+func (e *Export) room() *[]byte {
+	if room, ok := e.rooms.Get().(*[]byte); ok {
+		return room
+	}
+	return new([]byte)
+}
+
+// sitePage appends a page of the site.
+func (e *Export) sitePage(dst []byte, path string) ([]byte, error) {
+	if site, ok := e.o.Site.(interface {
+		AppendFile(dst []byte, path string) ([]byte, error)
+	}); ok {
+		return site.AppendFile(dst, path)
+	}
+	page, err := e.o.Site.ReadFile(path)
+	return append(dst, page...), err
 }
 
 // contents returns what a list of contents is called where no page has one.
@@ -686,9 +719,14 @@ func (e *Export) pageSum(path string) ([32]byte, error) {
 	if known, ok := e.sums.Load(path); ok {
 		return known.([32]byte), nil
 	}
-	page, err := e.o.Site.ReadFile(path)
+	room := e.room()
+	defer e.rooms.Put(room)
+	page, err := e.sitePage(*room, path)
 	if err != nil {
 		return [32]byte{}, err
+	}
+	if cap(page) < roomKept {
+		*room = page[:0]
 	}
 	sum := sha256.Sum256(page)
 	e.sums.Store(path, sum)
