@@ -171,7 +171,7 @@ func TestNames(t *testing.T) {
 
 // TestFarOffsets cuts a font whose layout tables are larger than short offsets reach.
 func TestFarOffsets(t *testing.T) {
-	p := &packer{seen: map[string]int{}}
+	p := newPacker()
 	var ids []int
 	for i := range 9 {
 		ids = append(ids, p.add(part{b: bytes.Repeat([]byte{byte(i)}, 9000)}))

@@ -43,11 +43,11 @@ func readContext(v view, chained bool) *context {
 		c.coverage = v.to(2).coverage()
 		if chained {
 			for i := range c.classes {
-				c.classes[i] = v.to(4 + 2*i).classes()
+				c.classes[i] = v.to(4 + 2*i).classes(nil)
 			}
 			c.readSets(10)
 		} else {
-			c.classes[input] = v.to(4).classes()
+			c.classes[input] = v.to(4).classes(nil)
 			c.readSets(6)
 		}
 	case 3:
@@ -357,7 +357,7 @@ func (w *part) apply(list []application) {
 
 // list adds a count of parts with their offsets.
 func (p *packer) list(ids []int) int {
-	var w part
+	w := part{b: make([]byte, 0, 2+2*len(ids)), links: make([]link, 0, len(ids))}
 	w.u16(len(ids))
 	for _, id := range ids {
 		w.link(id)

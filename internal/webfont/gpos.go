@@ -119,14 +119,14 @@ func (c *cut) pairsOfClasses(p *packer, v view) (id int, ok bool) {
 	if len(from) == 0 || v.r.broken {
 		return 0, false
 	}
-	firsts, seconds := v.to(8).classes(), v.to(10).classes()
+	c.firsts, c.seconds = v.to(8).classes(c.firsts), v.to(10).classes(c.seconds)
 	covered := v.to(2).coverage()
 	var starting []uint16
 	for _, i := range indexes {
 		starting = append(starting, covered[i])
 	}
-	left, row := c.fewerClasses(p, firsts, starting, rows)
-	right, column := c.fewerClasses(p, seconds, c.order, columns)
+	left, row := c.fewerClasses(p, c.firsts, starting, rows)
+	right, column := c.fewerClasses(p, c.seconds, c.order, columns)
 	var w part
 	w.u16(2)
 	w.link(p.coverage(from))

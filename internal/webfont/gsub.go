@@ -234,7 +234,7 @@ func (c *cut) several(p *packer, v view) (id int, ok bool) {
 
 // sets adds a subtable of a coverage and a part for each of its glyphs.
 func (c *cut) sets(p *packer, from []uint16, parts []int) (id int, ok bool) {
-	var w part
+	w := part{b: make([]byte, 0, 6+2*len(parts)), links: make([]link, 0, 1+len(parts))}
 	w.u16(1)
 	w.link(p.coverage(from))
 	w.u16(len(parts))

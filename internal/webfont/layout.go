@@ -45,6 +45,8 @@ type cut struct {
 	place  []uint16 // of the kept ones in the part
 	order  []uint16 // the kept glyphs, sorted
 	tables []sfnt.Table
+
+	firsts, seconds []uint16 // room for the classes of pairs
 }
 
 // maxReading bounds what is done with one table for one part.
@@ -143,7 +145,9 @@ func (t *layoutTable) readLookups(list view) {
 	if list.null() {
 		return
 	}
-	for i := range list.count(0, 2) {
+	lookups := list.count(0, 2)
+	t.lookups = make([]lookup, 0, lookups)
+	for i := range lookups {
 		v := list.to(2 + 2*i)
 		l := lookup{kind: v.u16(0), flag: v.u16(2)}
 		n := v.count(4, 2)
@@ -216,7 +220,7 @@ func (t *layoutTable) eachLanguage(scripts view, found func(language view)) {
 func (t *layoutTable) write(c *cut) ([]byte, error) {
 	reach := t.reachable()
 	for _, far := range []bool{false, true} {
-		p := &packer{seen: map[string]int{}}
+		p := newPacker()
 		lookups := t.writeLookups(c, p, reach, far)
 		features := t.writeFeatures(p)
 		scripts := t.writeScripts(p)
@@ -427,12 +431,12 @@ func (c *cut) classified(p *packer, classes []uint16) int {
 // definitions writes GDEF for the kept glyphs. Points where carets and attachments stand
 // are left out.
 func (c *cut) definitions(v view) ([]byte, error) {
-	p := &packer{seen: map[string]int{}}
+	p := newPacker()
 	classes := func(v view) int {
 		if v.null() {
 			return -1
 		}
-		return c.classified(p, v.classes())
+		return c.classified(p, v.classes(nil))
 	}
 	var head part
 	minor, sets := 0, -1

@@ -1,6 +1,10 @@
 package webfont
 
-import "slices"
+import (
+	"bytes"
+	"hash/crc32"
+	"slices"
+)
 
 // What every function calls that reads or writes tables is kept out of line here and in
 // cursor.go: copied into each of them it would make the program a hundred kilobytes larger.
@@ -139,9 +143,10 @@ func (v view) coverage() []uint16 {
 }
 
 // classes returns the classes of all glyphs; those that a class definition does not name
-// are of class 0.
-func (v view) classes() []uint16 {
-	classes := make([]uint16, v.r.glyphs)
+// are of class 0. They stand in the room that it is given when that is large enough.
+func (v view) classes(room []uint16) []uint16 {
+	classes := slices.Grow(room[:0], v.r.glyphs)[:v.r.glyphs]
+	clear(classes)
 	if v.null() || v.room(0, v.r.glyphs/16, 0) != v.r.glyphs/16 {
 		return classes
 	}
@@ -173,15 +178,19 @@ func (v view) classes() []uint16 {
 // same are written once.
 type packer struct {
 	parts []part
-	seen  map[string]int
-	key   []byte // room for what is looked for there
-	scope byte   // parts of different scopes are kept apart
+	seen  map[uint32]int // by the sum of what they say: the last part of it
+	key   []byte         // room for what is summed
+	scope byte           // parts of different scopes are kept apart
 }
+
+func newPacker() *packer { return &packer{seen: map[uint32]int{}} }
 
 // part is a stretch of bytes with offsets to other parts, which were built before it.
 type part struct {
 	b     []byte
 	links []link
+	scope byte
+	other int // part of the same sum, -1 when there is none
 }
 
 type link struct{ at, to, size int }
@@ -223,11 +232,19 @@ func (p *packer) add(w part) int {
 		key = be.AppendUint32(be.AppendUint32(key, uint32(l.at)), uint32(l.to))
 	}
 	p.key = key
-	if i, ok := p.seen[string(key)]; ok {
-		return i
+	sum := crc32.ChecksumIEEE(key)
+	last, ok := p.seen[sum]
+	if !ok {
+		last = -1
 	}
+	for i := last; i >= 0; i = p.parts[i].other {
+		if x := &p.parts[i]; x.scope == p.scope && bytes.Equal(x.b, w.b) && slices.Equal(x.links, w.links) {
+			return i
+		}
+	}
+	w.scope, w.other = p.scope, last
 	p.parts = append(p.parts, w)
-	p.seen[string(key)] = len(p.parts) - 1
+	p.seen[sum] = len(p.parts) - 1
 	return len(p.parts) - 1
 }
 

@@ -290,6 +290,7 @@ func (f *Font) Outlines(glyphs []uint16) []Table {
 	for _, g := range order {
 		size += (len(f.outline(g)) + 3) &^ 3
 	}
+	size += size / 8 // for the parts of composite glyphs
 	glyf, hmtx := make([]byte, 0, size), make([]byte, 0, 4*len(order))
 	loca := be.AppendUint32(make([]byte, 0, 4+4*len(order)), 0)
 	for i := 0; i < len(order); i++ {
