@@ -46,6 +46,7 @@ type cut struct {
 	order  []uint16 // the kept glyphs, sorted
 	tables []sfnt.Table
 
+	packer          *packer  // for one table after the other
 	firsts, seconds []uint16 // room for the classes of pairs
 }
 
@@ -56,6 +57,10 @@ const maxReading = 4 << 20
 // tables for them.
 func (f *Font) layout(letters []rune, features Features) (*cut, error) {
 	c := &cut{keep: make([]bool, f.font.Glyphs), place: make([]uint16, f.font.Glyphs)}
+	if c.packer, _ = f.cutter.packers.Get().(*packer); c.packer == nil {
+		c.packer = newPacker()
+	}
+	defer f.cutter.packers.Put(c.packer)
 	c.keep[0] = true
 	for _, r := range letters {
 		c.keep[f.glyphs[r]] = true
@@ -220,7 +225,8 @@ func (t *layoutTable) eachLanguage(scripts view, found func(language view)) {
 func (t *layoutTable) write(c *cut) ([]byte, error) {
 	reach := t.reachable()
 	for _, far := range []bool{false, true} {
-		p := newPacker()
+		p := c.packer
+		p.reset()
 		lookups := t.writeLookups(c, p, reach, far)
 		features := t.writeFeatures(p)
 		scripts := t.writeScripts(p)
@@ -431,7 +437,8 @@ func (c *cut) classified(p *packer, classes []uint16) int {
 // definitions writes GDEF for the kept glyphs. Points where carets and attachments stand
 // are left out.
 func (c *cut) definitions(v view) ([]byte, error) {
-	p := newPacker()
+	p := c.packer
+	p.reset()
 	classes := func(v view) int {
 		if v.null() {
 			return -1

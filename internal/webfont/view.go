@@ -185,6 +185,13 @@ type packer struct {
 
 func newPacker() *packer { return &packer{seen: map[uint32]int{}} }
 
+// reset makes the packer ready for another table, in the room of the one before.
+func (p *packer) reset() {
+	clear(p.parts) // what they point at goes
+	clear(p.seen)
+	p.parts, p.scope = p.parts[:0], 0
+}
+
 // part is a stretch of bytes with offsets to other parts, which were built before it.
 type part struct {
 	b     []byte

@@ -34,7 +34,10 @@ var (
 
 // A Cutter opens fonts; all of them share what packing needs. The zero value is ready. It
 // is safe for concurrent use.
-type Cutter struct{ packings sync.Pool }
+type Cutter struct {
+	packings sync.Pool // of *packing
+	packers  sync.Pool // of *packer
+}
 
 // Font is a font of which parts are cut out. It is safe for concurrent use.
 type Font struct {
