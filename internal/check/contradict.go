@@ -163,7 +163,7 @@ func valuesOf(facts []*fact) []value {
 		switch {
 		case !f.date.IsZero():
 			shown = f.date.String()
-			if f.words != "" {
+			if f.words != "" && f.origin == fromProse {
 				shown += " " + f.words
 			}
 		case f.number > 0:
@@ -322,14 +322,20 @@ func (c *comparison) note(f *diag.Finding, v, m *value) {
 	case m != nil && !m.where.IsZero():
 		*f = f.WithNote(m.where, "%s stands here", m.words())
 	}
+	again := slices.DeleteFunc(slices.Clone(v.facts[1:]), func(also *fact) bool { return overlap(also.where, v.where) })
 	const most = 3
-	for n, also := range v.facts[1:] {
+	for n, also := range again {
 		if n == most {
-			*f = f.WithNote(also.where, "and at %d more places", len(v.facts)-1-most)
+			*f = f.WithNote(also.where, "and at %d more places", len(again)-most)
 			break
 		}
 		*f = f.WithNote(also.where, "the same again")
 	}
+}
+
+// overlap reports whether two places are in part the same.
+func overlap(a, b source.Span) bool {
+	return a.Path == b.Path && a.Start < b.End && b.Start < a.End
 }
 
 // nouns name the events in messages.
