@@ -36,7 +36,7 @@ func BenchmarkCheck(b *testing.B) {
 	whole := time.Since(start)
 	b.ResetTimer()
 	for range b.N {
-		if found := check.Run(r.Model, check.Options{}); len(found)*1000 > briefs { // words by chance make a sentence
+		if found := check.Run(r.Model, check.Options{}); len(found) > 5+briefs/1000 { // words by chance make a sentence
 			b.Fatalf("the generated site has %d findings, first %v", len(found), found[0])
 		}
 	}

@@ -153,17 +153,22 @@ const (
 
 // cluesIn reads a text once for all the words that are clues.
 func cluesIn(text []byte) (found clues) {
+	letter := false // the byte before is one
 	for i, c := range text {
-		switch {
-		case c >= '0' && c <= '9':
-			found |= clueFact
-		case i == 0 || !asciiLetters[text[i-1]]:
-			if asciiLetters[c] {
-				for _, w := range clueWords[c&31] {
-					if rest := text[i:]; len(rest) >= len(w.word) && string(rest[1:len(w.word)]) == w.word[1:] {
-						found |= w.clues
-					}
-				}
+		inside := letter
+		if letter = asciiLetters[c]; !letter {
+			if c >= '0' && c <= '9' {
+				found |= clueFact
+			}
+			continue
+		}
+		if inside || i+1 == len(text) {
+			continue
+		}
+		for n := range clueWords[c&31] {
+			w := &clueWords[c&31][n]
+			if w.word[1] == text[i+1] && len(text)-i >= len(w.word) && string(text[i+2:i+len(w.word)]) == w.word[2:] {
+				found |= w.clues
 			}
 		}
 	}
