@@ -16,12 +16,12 @@ const (
 	memoryOfBuild memory = 390 << 20
 	// An export makes one document after the other for minutes, beside other work. With
 	// the program itself that stays below 300 MB on a site of 10,000 briefs.
-	memoryOfExport memory = 268 << 20
+	memoryOfExport memory = 262 << 20
 )
 
 // limit returns how far the heap may grow when so much of it is in use.
 func (m memory) limit(live int64) int64 {
-	if live/5*6 <= int64(m) {
+	if live/8*9 <= int64(m) {
 		return int64(m)
 	}
 	return live / 5 * 7
