@@ -19,13 +19,18 @@ import (
 // need skips a test where a program is missing.
 func need(t *testing.T, program, of string) {
 	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
+	if _, err := exec.LookPath(program); err != nil {
+		skip(t, "there is no %s (of Debian's %s)", program, of)
 	}
+}
+
+// skip skips a test that cannot run here, unless all are asked for.
+func skip(t *testing.T, format string, args ...any) {
+	t.Helper()
 	if os.Getenv("CONCORD_REQUIRE") == "all" {
-		t.Fatalf("there is no %s (of Debian's %s), and CONCORD_REQUIRE asks for all tests", program, of)
+		t.Fatalf(format+", and CONCORD_REQUIRE asks for all tests", args...)
 	}
-	t.Skipf("SKIPPED: there is no %s (of Debian's %s)", program, of)
+	t.Skipf("SKIPPED: "+format, args...)
 }
 
 func write(t *testing.T, name string, data []byte) string {

@@ -75,7 +75,8 @@ func subset(t testing.TB, f *Font, text string, features ...string) []byte {
 }
 
 // shape returns what a shaper makes of a text: where each glyph stands, and how it looks.
-func shape(f face, text, lang string, features ...string) []string {
+func shape(t *testing.T, f face, text, lang string, features ...string) []string {
+	t.Helper()
 	b := harfbuzz.NewBuffer()
 	b.AddRunes([]rune(text), 0, -1)
 	b.GuessSegmentProperties()
@@ -84,7 +85,7 @@ func shape(f face, text, lang string, features ...string) []string {
 	for _, tag := range features {
 		feature, err := harfbuzz.ParseFeature(tag)
 		if err != nil {
-			panic(err)
+			t.Fatal(err)
 		}
 		on = append(on, feature)
 	}
@@ -148,7 +149,7 @@ func TestSubset(t *testing.T) {
 			f, whole := both(t, data)
 			cut := subset(t, f, tt.text, tt.features...)
 			text := had(f, tt.text)
-			got, want := shape(readFace(t, cut), text, tt.lang, tt.features...), shape(whole, text, tt.lang, tt.features...)
+			got, want := shape(t, readFace(t, cut), text, tt.lang, tt.features...), shape(t, whole, text, tt.lang, tt.features...)
 			if !slices.Equal(got, want) {
 				t.Errorf("%q stands as\n%s\nwant\n%s", text, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}

@@ -202,12 +202,17 @@ const unreached = int64(1) << 62
 
 // try leaves the breaks of a solution in reverse order in b.breaks.
 func (b *Breaker) try(items []Item, s Setting, p pass) bool {
+	return b.walk(items, s, p, (*Breaker).breakAt)
+}
+
+// walk asks at each place where a line may end which lines can, until none can.
+func (b *Breaker) walk(items []Item, s Setting, p pass, at func(b *Breaker, items []Item, i int, s Setting, p pass, t totals) bool) bool {
 	b.nodes = append(b.nodes[:0], node{item: -1, previous: -1, fitness: 2})
 	b.active = append(b.active[:0], 0)
 	var t totals
 	for i := range items {
 		it := &items[i]
-		if it.endsLine(i, p) && !b.breakAt(items, i, s, p, t) {
+		if it.endsLine(i, p) && !at(b, items, i, s, p, t) {
 			return false
 		}
 		t.add(it)

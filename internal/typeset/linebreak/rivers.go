@@ -192,18 +192,8 @@ type way struct {
 
 // follow is try with several paths to each break, whose rivers are priced.
 func (b *Breaker) follow(items []Item, s Setting, p pass) bool {
-	b.nodes = append(b.nodes[:0], node{item: -1, previous: -1, fitness: 2})
-	b.active = append(b.active[:0], 0)
 	b.whites = b.whites[:0]
-	var t totals
-	for i := range items {
-		it := &items[i]
-		if it.endsLine(i, p) && !b.followTo(items, i, s, p, t) {
-			return false
-		}
-		t.add(it)
-	}
-	return b.collect(items)
+	return b.walk(items, s, p, (*Breaker).followTo)
 }
 
 func (b *Breaker) followTo(items []Item, i int, s Setting, p pass, t totals) bool {

@@ -10,7 +10,8 @@ import (
 // The widths of a font by character identifiers in CFF stand in the charstrings of its
 // glyphs (Adobe Technical Notes 5176 and 5177): in front of the operands of the first
 // operator that takes all of them, as a difference from a number of the private
-// dictionary; or nowhere, when a glyph has the usual width.
+// dictionary; or nowhere, when a glyph has the usual width. They are not read by what
+// cuts the fonts: a fault of its reader would hide itself.
 
 var errCFF = errors.New("its program cannot be read")
 
