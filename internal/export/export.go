@@ -94,13 +94,18 @@ type Export struct {
 	o     Options
 	files map[string]item
 	paths []string // sorted
-	fonts fonts
-	rooms sync.Pool // of *[]byte, for pages of the site while they are read
+	*workshop
 
-	large    sync.Mutex // one document of very many briefs at a time
-	sums     *sync.Map  // of the site's pages, by path: a brief is in many dossiers
 	possible sync.Once
 	all      map[string]bool // names of all that could be exported
+}
+
+// workshop is what the files of exports of one site are made with.
+type workshop struct {
+	fonts fonts
+	rooms sync.Pool  // of *[]byte, for pages of the site while they are read
+	large sync.Mutex // one document of very many briefs at a time
+	sums  sync.Map   // of the site's pages, by path: a brief is in many dossiers
 }
 
 // item is one file of an export.
@@ -113,7 +118,7 @@ type item struct {
 
 // New lists the files of an export.
 func New(o Options) *Export {
-	e := &Export{o: o, files: map[string]item{}, sums: new(sync.Map)}
+	e := &Export{o: o, files: map[string]item{}, workshop: new(workshop)}
 	e.fonts.read = func(path string) ([]byte, error) { return o.Site.ReadFile(path) }
 	taken := map[string]bool{}
 	for _, s := range o.Subjects {
@@ -138,12 +143,12 @@ func New(o Options) *Export {
 	return e
 }
 
-// Of returns an export of one of the subjects. What was computed of pages serves both.
+// Of returns an export of one of the subjects. What was read and computed serves both.
 func (e *Export) Of(s Subject) *Export {
 	o := e.o
 	o.Subjects = []Subject{s}
 	one := New(o)
-	one.sums = e.sums
+	one.workshop = e.workshop
 	return one
 }
 
